@@ -1,0 +1,147 @@
+/**
+ * What a service delivers, as plain data: scrape jobs, rule groups, dashboards, alerts to route.
+ * It is all that `constructs/` knows of a service. Field names follow Prometheus' own configuration, in camel case.
+ */
+import type { Duration, Size } from './quantity';
+
+/** One step of `relabel_configs` or `metric_relabel_configs`. */
+export interface RelabelRule {
+  readonly sourceLabels?: readonly string[];
+  readonly separator?: string;
+  readonly regex?: string;
+  readonly targetLabel?: string;
+  readonly replacement?: string;
+  readonly modulus?: number;
+  readonly action?: 'replace' | 'keep' | 'drop' | 'labelmap' | 'labeldrop' | 'labelkeep' | 'hashmod';
+}
+
+/** How a scrape job finds its targets. */
+export type Discovery =
+  | { readonly kind: 'static'; readonly targets: readonly string[]; readonly labels?: Readonly<Record<string, string>> }
+  | { readonly kind: 'dns'; readonly names: readonly string[]; readonly type: 'SRV' }
+  | { readonly kind: 'dns'; readonly names: readonly string[]; readonly type: 'A' | 'AAAA'; readonly port: number }
+  | {
+      readonly kind: 'kubernetes';
+      readonly role: 'pod' | 'endpointslice' | 'service' | 'node' | 'ingress';
+      readonly namespaces: readonly string[];
+      /** Labels that the discovered object (pod or service) must carry. */
+      readonly matchLabels: Readonly<Record<string, string>>;
+      /** Name of the port to scrape. */
+      readonly portName: string;
+    }
+  | { readonly kind: 'file'; readonly files: readonly string[] };
+
+/** A secret value by name: it becomes a mounted file, never text. */
+export interface SecretRef {
+  /** Name of the Kubernetes Secret. */
+  readonly secret: string;
+  readonly key: string;
+}
+
+/** How Prometheus proves itself to a target; at most one. */
+export type ScrapeAuth =
+  | { readonly kind: 'basic'; readonly username: string; readonly password: SecretRef }
+  | { readonly kind: 'authorization'; readonly type: string; readonly credentials: SecretRef };
+
+/** One scrape job. */
+export interface ScrapeJob {
+  readonly job: string;
+  readonly discovery: readonly Discovery[];
+  readonly scheme: 'http' | 'https';
+  /** Path of the metrics page, with its leading slash. */
+  readonly metricsPath: string;
+  readonly interval: Duration;
+  readonly timeout: Duration;
+  /** Samples of one scrape above which the scrape fails: a guard against a cardinality bomb. */
+  readonly sampleLimit: number;
+  readonly labelLimit?: number;
+  readonly bodySizeLimit?: Size;
+  readonly auth?: ScrapeAuth;
+  readonly params?: Readonly<Record<string, readonly string[]>>;
+  readonly relabelings?: readonly RelabelRule[];
+  readonly metricRelabelings?: readonly RelabelRule[];
+}
+
+/** Severities, and what they mean to a person. critical: a human now. warning: a ticket, next working day. info: context, never notifies. none: plumbing. */
+export const SEVERITIES = ['critical', 'warning', 'info', 'none'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** A rendered alerting rule. */
+export interface AlertingRule {
+  readonly alert: string;
+  readonly expr: string;
+  /** Absent only on the Watchdog, which fires from the first evaluation. */
+  readonly for?: Duration;
+  readonly keepFiringFor?: Duration;
+  readonly labels: Readonly<Record<string, string>> & { readonly severity: Severity };
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** A rendered recording rule. */
+export interface RecordedRule {
+  readonly record: string;
+  readonly expr: string;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** Rules evaluated together, in order. */
+export interface RuleGroup {
+  /** `<service>.<purpose>`. */
+  readonly name: string;
+  readonly interval: Duration;
+  readonly rules: readonly (AlertingRule | RecordedRule)[];
+}
+
+/** A dashboard as Grafana reads it. */
+export interface DashboardFile {
+  readonly uid: string;
+  readonly title: string;
+  readonly folder: string;
+  /** The dashboard's model as an object; serialised once, with sorted keys, by whoever writes the file. */
+  readonly model: Readonly<Record<string, unknown>>;
+}
+
+/** A label set that an alert can carry, for the checks of routes and inhibitions. */
+export interface AlertShape {
+  readonly alertname: string;
+  /** Labels with a fixed value. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Labels that every instance of the alert carries, whatever their value. */
+  readonly guaranteed: readonly string[];
+}
+
+/** Everything that one service delivers in one environment. */
+export interface ServiceDelivery {
+  readonly service: string;
+  readonly scrapeJobs: readonly ScrapeJob[];
+  readonly ruleGroups: readonly RuleGroup[];
+  readonly dashboards: readonly DashboardFile[];
+  readonly alerts: readonly AlertShape[];
+  /** The runbook as Markdown, one `## AlertName` section an alert. */
+  readonly runbook: string;
+}
+
+/** What an environment tells a service when it asks for its delivery. */
+export interface DeliveryContext {
+  /** Name of the environment: `prod`. */
+  readonly environment: string;
+  /** Where the service's targets are. Empty: the service is watched nowhere in this environment, and delivers no scrape job and no rules. */
+  readonly discovery: readonly Discovery[];
+  /** Release whose names the targets expose, where the service knows several; the documents' names when absent. */
+  readonly dialect?: string;
+  /** The environment's own thresholds by alert name; units are checked against the alert's. */
+  readonly thresholds: Readonly<Record<string, { readonly unit: string; readonly value: number }>>;
+  readonly scrapeInterval: Duration;
+  readonly scrapeTimeout: Duration;
+  readonly evaluationInterval: Duration;
+  /** Public base URL of the stack without a trailing slash: dashboards are at `<base>/d/<uid>`, runbooks at `<base>/runbooks/<service>#<alert>`. */
+  readonly publicUrl: string;
+}
+
+/** A service as the rest of the stack sees it. */
+export interface DeliverableService {
+  /** Short name: folder, scrape job and `service` label. */
+  readonly id: string;
+  readonly title: string;
+  deliver(context: DeliveryContext): ServiceDelivery;
+}
