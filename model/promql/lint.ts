@@ -1,0 +1,76 @@
+/** Checks of expressions: what a rule of the catalogue sees, and how what it finds is reported. */
+import { Problems } from '../problem';
+import type { Problem } from '../problem';
+import type { Duration } from '../quantity';
+import { walk, children } from './ast';
+import type { AstNode, Span } from './ast';
+import type { Inference } from './infer';
+
+/** What an expression is for; some checks hold only for some uses. */
+export type Use = 'query' | 'alert' | 'record' | 'panel';
+
+/** What a check may depend on beside the expression itself. */
+export interface LintContext {
+  readonly use: Use;
+  /** Known once an environment is chosen. */
+  readonly scrapeInterval?: Duration;
+  readonly retention?: Duration;
+}
+
+/** What a check sees of the expression. */
+export interface Scope extends LintContext {
+  readonly text: string;
+  readonly root: AstNode;
+  readonly inference: Inference;
+  /** From the nearest parent to the root. */
+  parents(node: AstNode): readonly AstNode[];
+  /** @param remedy what to write instead */
+  report(at: Span, what: string, remedy: string): void;
+}
+
+/** One check of the catalogue; `check` is called for every node of every expression. */
+export interface Rule {
+  readonly id: string;
+  /** The rule as a sentence. */
+  readonly title: string;
+  check(node: AstNode, scope: Scope): void;
+}
+
+/** Runs the rules over one expression. */
+export function lint(
+  expression: { readonly text: string; readonly root: AstNode; readonly inference: Inference },
+  rules: readonly Rule[],
+  where: string,
+  context: LintContext,
+): readonly Problem[] {
+  const problems = new Problems();
+  const parentOf = parents(expression.root);
+  for (const rule of rules) {
+    const scope: Scope = {
+      ...context,
+      ...expression,
+      parents: (node) => ancestors(node, parentOf),
+      report: (at, what, remedy) =>
+        problems.add({ id: rule.id, where, what, remedy, excerpt: excerpt(expression.text, at) }),
+    };
+    for (const node of walk(expression.root)) rule.check(node, scope);
+  }
+  return problems.found;
+}
+
+/** The text, and below it a caret under each character of the place. */
+export function excerpt(text: string, { from, to }: Span): string {
+  return `    ${text}\n    ${' '.repeat(from)}${'^'.repeat(Math.max(1, to - from))}`;
+}
+
+function parents(root: AstNode): ReadonlyMap<AstNode, AstNode> {
+  const found = new Map<AstNode, AstNode>();
+  for (const node of walk(root)) for (const child of children(node)) found.set(child, node);
+  return found;
+}
+
+function ancestors(node: AstNode, parentOf: ReadonlyMap<AstNode, AstNode>): readonly AstNode[] {
+  const found: AstNode[] = [];
+  for (let at = parentOf.get(node); at !== undefined; at = parentOf.get(at)) found.push(at);
+  return found;
+}
