@@ -1,0 +1,108 @@
+/** What Alertmanager must be told, whatever the place it runs in. */
+import type { SecretRef } from '../../model/delivery';
+import type { Duration } from '../../model/quantity';
+import type { Endpoint } from '../program';
+import type { SubPath } from '../sub-path';
+
+/** Settings of one Alertmanager; members of a cluster have the same. */
+export interface AlertmanagerSettings {
+  /** Public URL with the sub-path. */
+  readonly externalUrl: string;
+  readonly subPath: SubPath;
+  /** How long notifications and silences are remembered; longer than the longest repeat interval. */
+  readonly retention: Duration;
+  readonly receivers: readonly Receiver[];
+  readonly route: RootRoute;
+  readonly inhibitions: readonly Inhibition[];
+  /** The other members; absent when there is one. */
+  readonly gossip?: Gossip;
+}
+
+/** How the members of a cluster find each other. Traffic is TCP and UDP. */
+export interface Gossip {
+  /** Address as the program is given it: `[$(POD_IP)]:9094`. */
+  readonly listen: string;
+  readonly peers: readonly Endpoint[];
+  /** Keeps clusters that share a network apart: `prod/mainnet`. */
+  readonly label: string;
+}
+
+/** A named set of ways to reach somebody. */
+export interface Receiver {
+  readonly name: string;
+  readonly integrations: readonly Integration[];
+}
+
+/** One way to reach somebody. */
+export type Integration = WebhookIntegration | EmailIntegration | SlackIntegration | PagerDutyIntegration;
+
+export interface WebhookIntegration {
+  readonly kind: 'webhook';
+  /** A plain URL for a host inside (loopback, a Service); a URL that leaves the cluster is a secret. */
+  readonly url: string | SecretRef;
+  readonly sendResolved: boolean;
+  /** Alerts in one message; 0 is no limit. */
+  readonly maxAlerts?: number;
+}
+
+export interface EmailIntegration {
+  readonly kind: 'email';
+  readonly to: string;
+  readonly from: string;
+  /** `host:port` of the mail server. */
+  readonly smarthost: Endpoint;
+  readonly username?: string;
+  readonly password?: SecretRef;
+  readonly sendResolved: boolean;
+}
+
+export interface SlackIntegration {
+  readonly kind: 'slack';
+  /** `#channel`, `@user`, or an id. */
+  readonly channel: string;
+  readonly apiUrl: SecretRef;
+  readonly sendResolved: boolean;
+}
+
+export interface PagerDutyIntegration {
+  readonly kind: 'pagerDuty';
+  readonly routingKey: SecretRef;
+  readonly sendResolved: boolean;
+}
+
+/** One condition on a label; all the matchers of a route or an inhibition must hold. */
+export interface Matcher {
+  readonly label: string;
+  readonly op: '=' | '!=' | '=~' | '!~';
+  readonly value: string;
+}
+
+/** How alerts are gathered into notifications. */
+export interface Grouping {
+  readonly groupBy: readonly string[];
+  readonly groupWait: Duration;
+  readonly groupInterval: Duration;
+  readonly repeatInterval: Duration;
+}
+
+/** The route that every alert enters by. */
+export interface RootRoute extends Grouping {
+  readonly receiver: string;
+  readonly routes: readonly Route[];
+}
+
+/** A branch of the tree: what it takes, and who gets it. Grouping that is absent is the parent's. */
+export interface Route extends Partial<Grouping> {
+  readonly receiver: string;
+  readonly matchers: readonly Matcher[];
+  /** Whether the siblings below are asked too. */
+  readonly continue?: boolean;
+  readonly routes?: readonly Route[];
+}
+
+/** While an alert matches `source`, alerts that match `target` with the same `equal` labels do not notify. */
+export interface Inhibition {
+  readonly source: readonly Matcher[];
+  readonly target: readonly Matcher[];
+  readonly equal: readonly string[];
+}

@@ -1,0 +1,16 @@
+/** What Grafana must be told, whatever the place it runs in. Grafana is always served at `/`. */
+import type { DashboardFile, SecretRef } from '../../model/delivery';
+import type { Duration } from '../../model/quantity';
+
+export interface GrafanaSettings {
+  /** Public URL: `https://monitoring.example.com/`. */
+  readonly externalUrl: string;
+  readonly admin: { readonly user: string; readonly password: SecretRef };
+  /** Key that signs and encrypts what Grafana stores. */
+  readonly secretKey: SecretRef;
+  /** Base URLs with their sub-paths, as Grafana itself reaches them. */
+  readonly prometheusUrl: string;
+  readonly alertmanagerUrl: string;
+  readonly scrapeInterval: Duration;
+  readonly dashboards: readonly DashboardFile[];
+}

@@ -1,0 +1,45 @@
+/** Where the components of one stack are: all that differs between a cluster, a Compose file and one machine. */
+import type { Discovery } from '../../model/delivery';
+import type { Endpoint } from '../program';
+
+/** Where a component is. */
+export interface ComponentAddress {
+  /** Where its clients reach it: a Service, a container, a loopback address. */
+  readonly endpoint: Endpoint;
+  /** Every instance by itself. */
+  readonly instances: readonly Endpoint[];
+}
+
+/** The addresses of all components, as seen from inside the place. */
+export interface Addresses {
+  readonly nginx: {
+    /** Port of the public URL. */
+    readonly publicPort: number;
+    /** Where plain HTTP is answered with a redirect; absent when nothing listens there. */
+    readonly redirect?: Endpoint;
+    /** DNS server that upstream names are asked of at run time; absent where they are plain addresses. */
+    readonly resolver?: string;
+    /** Version of nginx: the image's, or the one on the machine. */
+    readonly version: string;
+  };
+  readonly prometheus: ComponentAddress & {
+    /** How a replica names itself: `${POD_NAME}`, which Prometheus takes from its environment, or a plain name. */
+    readonly replica: string;
+  };
+  readonly alertmanager: ComponentAddress & {
+    /** Where a member listens for the others, in the form `[address]:port`; absent when there is one member. */
+    readonly gossip?: { readonly listen: string; readonly peers: readonly Endpoint[] };
+  };
+  /** Absent where there is none. */
+  readonly grafana?: ComponentAddress;
+  readonly nodeExporter: {
+    readonly discovery: readonly Discovery[];
+    /** Where the host's root file system is seen from the program. */
+    readonly hostRoot: string;
+  };
+}
+
+/** The address of a component that has one instance. */
+export function single(endpoint: Endpoint): ComponentAddress {
+  return { endpoint, instances: [endpoint] };
+}

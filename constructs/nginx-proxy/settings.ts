@@ -1,0 +1,35 @@
+/** What the proxy must be told, whatever the place it runs in. */
+import type { SecretRef } from '../../model/delivery';
+import type { Endpoint, ProgramFile } from '../program';
+import type { SubPath } from '../sub-path';
+
+export interface NginxSettings {
+  /** Public name; requests for any other are refused. */
+  readonly host: string;
+  /** Port of the public URL: 443, or the one chosen on a machine. */
+  readonly publicPort: number;
+  /** Where plain HTTP is answered with a redirect; absent when nothing listens there. */
+  readonly redirect?: Endpoint;
+  readonly certificate: SecretRef;
+  readonly certificateKey: SecretRef;
+  /** htpasswd file of the users. */
+  readonly users: SecretRef;
+  readonly prometheus: Upstream;
+  readonly alertmanager: Upstream;
+  /** Absent where there is no Grafana: `/` is then a page with links. */
+  readonly grafana?: Endpoint;
+  /** Pages below `/runbooks/`, paths relative to it. */
+  readonly runbooks: readonly ProgramFile[];
+  /** DNS server to ask at run time; absent where upstreams are plain addresses. */
+  readonly resolver?: string;
+  /** Version of the nginx that reads the files: `http2 on` is unknown before 1.25.1, its old form deprecated since. */
+  readonly version: string;
+  /** Worker processes: one a CPU of the request. */
+  readonly workers: number;
+}
+
+/** A program behind the proxy, below the same path on both sides. */
+export interface Upstream {
+  readonly endpoint: Endpoint;
+  readonly subPath: SubPath;
+}
