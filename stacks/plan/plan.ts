@@ -1,0 +1,231 @@
+/**
+ * The plan: which Pulumi resource each Kubernetes object becomes, in which order, and how it is guarded.
+ * It is pure data made from data, so that order and protection, which Pulumi's mocks do not show, can be tested.
+ */
+import { type Problem, Problems } from '../../model/problem';
+import { definedKinds, type DefinedKind, groupKind, scopeOf, waveOf } from './kinds';
+import { identity, type KubernetesObject, kubernetesObjects, objectText, record } from './kubernetes-object';
+import { boundServiceAccounts, podTemplate, type Reference, referencesOf } from './references';
+
+/** One Pulumi resource to be. */
+export interface PlannedResource {
+  /** Pulumi's type token, the same as the typed SDK's: `kubernetes:core/v1:ConfigMap`. */
+  readonly token: string;
+  /**
+   * Pulumi's name: the object's identity in Kubernetes, `namespace/name`. It does not follow the code that makes the
+   * object, so moving a construct replaces nothing.
+   */
+  readonly name: string;
+  readonly object: KubernetesObject;
+  /** Keys ({@link resourceKey}) of the resources that must exist first; all stand earlier in the plan. */
+  readonly dependsOn: readonly string[];
+  readonly options: ResourceGuards;
+}
+
+/** What keeps a resource from being lost by accident. */
+export interface ResourceGuards {
+  /** Pulumi refuses to delete or replace it until the guard is lifted. */
+  readonly protect: boolean;
+  /** When it leaves the program it leaves Pulumi's state only, not the cluster. */
+  readonly retainOnDelete: boolean;
+}
+
+/** Kinds to guard. */
+export interface Protection {
+  readonly protect: readonly string[];
+  readonly retainOnDelete: readonly string[];
+}
+
+/** Everything may be deleted and made again. */
+export const ephemeral: Protection = { protect: [], retainOnDelete: [] };
+
+/**
+ * What holds data or cannot be made again stays. Namespace and CustomResourceDefinition belong to it because deleting
+ * one deletes all that is inside; the claims of a StatefulSet's template are not in Pulumi's state at all.
+ */
+export const durable: Protection = {
+  protect: ['Namespace', 'CustomResourceDefinition', 'PersistentVolumeClaim', 'Secret', 'StatefulSet'],
+  retainOnDelete: ['Namespace', 'CustomResourceDefinition', 'PersistentVolumeClaim', 'StatefulSet'],
+};
+
+/** What the plan must be told beside the objects. */
+export interface PlanOptions {
+  readonly protection: Protection;
+  /** `namespace/name` of Secrets that somebody else makes: an operator by hand, External Secrets, cert-manager. */
+  readonly existingSecrets: readonly string[];
+}
+
+/** The end of the resource's URN: what tells two resources of a stack apart. */
+export function resourceKey({ token, name }: Pick<PlannedResource, 'token' | 'name'>): string {
+  return `${token}::${name}`;
+}
+
+/**
+ * Turns rendered objects (`chart.toJson()`) into resources, each after those it needs.
+ * @throws VedetteError naming every object that is no object, has no namespace, stands twice, or names something that
+ *   nothing creates
+ */
+export function plan(rendered: readonly unknown[], options: PlanOptions): readonly PlannedResource[] {
+  const { objects, problems } = kubernetesObjects(rendered);
+  const found = new Problems();
+  found.addAll(problems);
+  const definitions = definedKinds(objects);
+  const scoped = objects.map((object) => withoutForeignNamespace(object, definitions));
+  found.addAll(missingNamespaces(scoped, definitions));
+  found.addAll(duplicates(scoped));
+  const index = new ObjectIndex(scoped, definitions);
+  found.addAll(scoped.flatMap((object) => danglingReferences(object, index, options.existingSecrets)));
+  found.throwIfAny();
+  return scoped.toSorted(byWaveThenName).map((object) => planned(object, index.neededBy(object), options.protection));
+}
+
+/** Pulumi's type token of an object. */
+export function tokenOf(object: KubernetesObject): string {
+  const version = object.apiVersion.includes('/') ? object.apiVersion : `core/${object.apiVersion}`;
+  return `kubernetes:${version}:${object.kind}`;
+}
+
+function planned(
+  object: KubernetesObject,
+  needed: readonly KubernetesObject[],
+  protection: Protection,
+): PlannedResource {
+  const keys = needed.map((other) => resourceKey({ token: tokenOf(other), name: identity(other) }));
+  return {
+    token: tokenOf(object),
+    name: identity(object),
+    object,
+    dependsOn: [...new Set(keys)].sort(),
+    options: {
+      protect: protection.protect.includes(object.kind),
+      retainOnDelete: protection.retainOnDelete.includes(object.kind),
+    },
+  };
+}
+
+function byWaveThenName(a: KubernetesObject, b: KubernetesObject): number {
+  return waveOf(a) - waveOf(b) || compare(tokenOf(a), tokenOf(b)) || compare(identity(a), identity(b));
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** cdk8s puts the chart's namespace on every object, also on those that live in none. */
+function withoutForeignNamespace(
+  object: KubernetesObject,
+  definitions: ReadonlyMap<string, DefinedKind>,
+): KubernetesObject {
+  if (object.metadata.namespace === undefined || scopeOf(object, definitions) !== 'cluster') return object;
+  const kept = Object.entries(object.metadata).filter(([field]) => field !== 'namespace');
+  return { ...object, metadata: { ...Object.fromEntries(kept), name: object.metadata.name } };
+}
+
+function missingNamespaces(
+  objects: readonly KubernetesObject[],
+  definitions: ReadonlyMap<string, DefinedKind>,
+): Problem[] {
+  return objects
+    .filter((object) => object.metadata.namespace === undefined && scopeOf(object, definitions) === 'namespaced')
+    .map((object) => ({
+      where: objectText(object),
+      what: 'namespace is absent, must be set (the current context would choose it)',
+      remedy: "set metadata.namespace, or the chart's namespace",
+    }));
+}
+
+function duplicates(objects: readonly KubernetesObject[]): Problem[] {
+  const counts = new Map<string, { object: KubernetesObject; times: number }>();
+  for (const object of objects) {
+    const key = `${groupKind(object)} ${identity(object)}`;
+    counts.set(key, { object, times: (counts.get(key)?.times ?? 0) + 1 });
+  }
+  return [...counts.values()]
+    .filter(({ times }) => times > 1)
+    .map(({ object, times }) => ({
+      where: objectText(object),
+      what: `is defined ${times} times, must be defined once`,
+      remedy: 'rename all but one',
+    }));
+}
+
+function danglingReferences(object: KubernetesObject, index: ObjectIndex, existing: readonly string[]): Problem[] {
+  return referencesOf(object)
+    .filter((reference) => !reference.optional && index.find(reference) === undefined)
+    .filter(({ kind, namespace, name }) => kind !== 'Secret' || !existing.includes(`${namespace ?? ''}/${name}`))
+    .map((reference) => ({
+      where: objectText(object),
+      what: `needs ${referenceText(reference)}, which nothing creates`,
+      remedy:
+        reference.kind === 'Secret'
+          ? 'set its values in the stack configuration, or declare it as an existing secret'
+          : 'add the object, or correct the name',
+    }));
+}
+
+function referenceText({ kind, name, namespace }: Reference): string {
+  return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
+}
+
+/** Finds objects by what others call them. */
+class ObjectIndex {
+  readonly #byName = new Map<string, KubernetesObject>();
+  readonly #policies: readonly KubernetesObject[];
+  readonly #bindings: readonly KubernetesObject[];
+
+  constructor(
+    objects: readonly KubernetesObject[],
+    readonly definitions: ReadonlyMap<string, DefinedKind>,
+  ) {
+    for (const object of objects) {
+      // A custom kind may share its name with a built-in one, and nothing here refers to custom kinds by name.
+      if (!definitions.has(groupKind(object))) this.#byName.set(`${object.kind} ${identity(object)}`, object);
+    }
+    this.#policies = objects.filter(({ kind }) => kind === 'NetworkPolicy');
+    this.#bindings = objects.filter(({ kind }) => kind === 'RoleBinding' || kind === 'ClusterRoleBinding');
+  }
+
+  find(reference: Reference): KubernetesObject | undefined {
+    return this.#byName.get(referenceText(reference));
+  }
+
+  /** The objects that must exist before this one. */
+  neededBy(object: KubernetesObject): readonly KubernetesObject[] {
+    const candidates = [
+      this.#byName.get(`Namespace ${object.metadata.namespace ?? ''}`),
+      this.definitions.get(groupKind(object))?.definition,
+      ...referencesOf(object).map((reference) => this.find(reference)),
+      ...this.#guardsOf(object),
+    ];
+    return candidates.filter((candidate) => candidate !== undefined);
+  }
+
+  /** Pods start with their permissions in force and their network already fenced. */
+  #guardsOf(object: KubernetesObject): readonly KubernetesObject[] {
+    const pod = podTemplate(object);
+    if (pod === undefined) return [];
+    const { namespace } = object.metadata;
+    const account = pod.spec['serviceAccountName'];
+    const bindings = this.#bindings.filter((binding) =>
+      boundServiceAccounts(binding).some((bound) => bound.namespace === namespace && bound.name === account),
+    );
+    const policies = this.#policies.filter(
+      (policy) => policy.metadata.namespace === namespace && selects(policy, pod.labels),
+    );
+    return [...bindings, ...policies];
+  }
+}
+
+/** Whether a policy's pod selector takes pods with these labels; expressions are taken as matching. */
+function selects(policy: KubernetesObject, labels: Readonly<Record<string, unknown>>): boolean {
+  const selector = record(record(policy['spec'])['podSelector']);
+  return Object.entries(record(selector['matchLabels'])).every(([key, value]) => labels[key] === value);
+}
+
+/** How many resources of each kind, for a summary: `ConfigMap 7, Deployment 3`. */
+export function summaryText(resources: readonly PlannedResource[]): string {
+  const counts = new Map<string, number>();
+  for (const { object } of resources) counts.set(object.kind, (counts.get(object.kind) ?? 0) + 1);
+  return [...counts]
+    .toSorted(([a], [b]) => compare(a, b))
+    .map(([kind, count]) => `${kind} ${count}`)
+    .join(', ');
+}

@@ -1,0 +1,264 @@
+import { durable, ephemeral, plan, type PlannedResource, resourceKey, summaryText } from '../../stacks/plan/plan';
+
+const lenient = { protection: ephemeral, existingSecrets: [] };
+
+interface Named {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+}
+
+function object({ apiVersion, kind, name, namespace }: Named, fields: Record<string, unknown> = {}): object {
+  return { apiVersion, kind, metadata: { name, ...(namespace === undefined ? {} : { namespace }) }, ...fields };
+}
+
+const namespaced = (apiVersion: string, kind: string, name: string, fields?: Record<string, unknown>): object =>
+  object({ apiVersion, kind, name, namespace: 'watch' }, fields);
+
+const namespace = object({ apiVersion: 'v1', kind: 'Namespace', name: 'watch' });
+const config = namespaced('v1', 'ConfigMap', 'prometheus', { data: { 'prometheus.yml': '{}' } });
+
+function statefulSet(spec: Record<string, unknown>, fields: Record<string, unknown> = {}): object {
+  return namespaced('apps/v1', 'StatefulSet', 'prometheus', {
+    spec: { template: { metadata: { labels: { app: 'prometheus' } }, spec }, ...fields },
+  });
+}
+
+/** A small stack in which everything refers to something. */
+function goodObjects(): object[] {
+  return [
+    statefulSet(
+      {
+        serviceAccountName: 'prometheus',
+        priorityClassName: 'urgent',
+        imagePullSecrets: [{ name: 'registry' }],
+        initContainers: [{ env: [{ valueFrom: { secretKeyRef: { name: 'seed', key: 'k' } } }] }],
+        containers: [{ envFrom: [{ configMapRef: { name: 'extra' } }] }],
+        volumes: [
+          { configMap: { name: 'prometheus' } },
+          { secret: { secretName: 'receivers' } },
+          { persistentVolumeClaim: { claimName: 'scratch' } },
+          { projected: { sources: [{ secret: { name: 'tls' } }, { configMap: { name: 'kube-root-ca.crt' } }] } },
+        ],
+      },
+      { volumeClaimTemplates: [{ spec: { storageClassName: 'fast' } }] },
+    ),
+    object(
+      { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRoleBinding', name: 'prometheus' },
+      {
+        roleRef: { kind: 'ClusterRole', name: 'prometheus' },
+        subjects: [{ kind: 'ServiceAccount', name: 'prometheus', namespace: 'watch' }],
+      },
+    ),
+    object({ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', name: 'prometheus' }),
+    namespaced('networking.k8s.io/v1', 'NetworkPolicy', 'prometheus', {
+      spec: { podSelector: { matchLabels: { app: 'prometheus' } } },
+    }),
+    namespaced('networking.k8s.io/v1', 'NetworkPolicy', 'grafana', {
+      spec: { podSelector: { matchLabels: { app: 'grafana' } } },
+    }),
+    namespaced('v1', 'Service', 'prometheus'),
+    namespaced('v1', 'PersistentVolumeClaim', 'scratch', { spec: { storageClassName: 'fast' } }),
+    ...['registry', 'seed', 'receivers', 'tls'].map((name) => namespaced('v1', 'Secret', name)),
+    namespaced('v1', 'ConfigMap', 'extra'),
+    config,
+    namespaced('v1', 'ServiceAccount', 'prometheus'),
+    object({ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', name: 'fast' }),
+    object({ apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', name: 'urgent' }),
+    namespace,
+  ];
+}
+
+function find(resources: readonly PlannedResource[], key: string): PlannedResource {
+  const resource = resources.find((candidate) => resourceKey(candidate) === key);
+  if (resource === undefined) throw new Error(`${key} is not in the plan: ${resources.map(resourceKey).join(', ')}`);
+  return resource;
+}
+
+describe('plan', () => {
+  it("gives each object the typed SDK's token and the object's identity as its name", () => {
+    const resources = plan([config, statefulSet({ volumes: [] }), namespace], lenient);
+    expect(resources.map(({ token, name }) => [token, name])).toStrictEqual([
+      ['kubernetes:core/v1:Namespace', 'watch'],
+      ['kubernetes:core/v1:ConfigMap', 'watch/prometheus'],
+      ['kubernetes:apps/v1:StatefulSet', 'watch/prometheus'],
+    ]);
+  });
+
+  it('hands the object on as it is', () => {
+    expect(plan([config], lenient)[0]?.object).toStrictEqual(config);
+  });
+
+  it('makes the same plan whatever the order of the objects', () => {
+    expect(plan(goodObjects().reverse(), lenient)).toStrictEqual(plan(goodObjects(), lenient));
+  });
+
+  it('puts every resource after those it depends on', () => {
+    const seen = new Set<string>();
+    const early: string[] = [];
+    for (const resource of plan(goodObjects(), lenient)) {
+      for (const key of resource.dependsOn) if (!seen.has(key)) early.push(`${resource.name} before ${key}`);
+      seen.add(resourceKey(resource));
+    }
+    expect(early).toStrictEqual([]);
+    expect(seen.size).toBe(goodObjects().length);
+  });
+
+  it('makes a workload wait for all that its pods name, for its permissions and for its network policy', () => {
+    const { dependsOn } = find(plan(goodObjects(), lenient), 'kubernetes:apps/v1:StatefulSet::watch/prometheus');
+    expect(dependsOn).toStrictEqual([
+      'kubernetes:core/v1:ConfigMap::watch/extra',
+      'kubernetes:core/v1:ConfigMap::watch/prometheus',
+      'kubernetes:core/v1:Namespace::watch',
+      'kubernetes:core/v1:PersistentVolumeClaim::watch/scratch',
+      'kubernetes:core/v1:Secret::watch/receivers',
+      'kubernetes:core/v1:Secret::watch/registry',
+      'kubernetes:core/v1:Secret::watch/seed',
+      'kubernetes:core/v1:Secret::watch/tls',
+      'kubernetes:core/v1:ServiceAccount::watch/prometheus',
+      'kubernetes:networking.k8s.io/v1:NetworkPolicy::watch/prometheus',
+      'kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding::prometheus',
+      'kubernetes:scheduling.k8s.io/v1:PriorityClass::urgent',
+      'kubernetes:storage.k8s.io/v1:StorageClass::fast',
+    ]);
+  });
+
+  it("reads the pod template of a CronJob, one level deeper than a Deployment's", () => {
+    const job = namespaced('batch/v1', 'CronJob', 'backup', {
+      spec: { jobTemplate: { spec: { template: { spec: { volumes: [{ configMap: { name: 'prometheus' } }] } } } } },
+    });
+    const resources = plan([job, config], lenient);
+    expect(find(resources, 'kubernetes:batch/v1:CronJob::watch/backup').dependsOn).toStrictEqual([
+      'kubernetes:core/v1:ConfigMap::watch/prometheus',
+    ]);
+  });
+
+  it('does not make a workload wait for its Service, whose endpoints need the workload', () => {
+    const { dependsOn } = find(plan(goodObjects(), lenient), 'kubernetes:apps/v1:StatefulSet::watch/prometheus');
+    expect(dependsOn).not.toContain('kubernetes:core/v1:Service::watch/prometheus');
+  });
+
+  it('makes a custom resource wait for its definition, in whatever version', () => {
+    const definition = object(
+      { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', name: 'probes.example.org' },
+      { spec: { group: 'example.org', scope: 'Namespaced', names: { kind: 'Probe' } } },
+    );
+    const probe = namespaced('example.org/v1beta2', 'Probe', 'health');
+    expect(
+      find(plan([probe, definition], lenient), 'kubernetes:example.org/v1beta2:Probe::watch/health'),
+    ).toMatchObject({
+      dependsOn: ['kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition::probes.example.org'],
+    });
+  });
+
+  it('takes the namespace off what lives in none: built-in kinds, and custom ones by their definition', () => {
+    const definition = object(
+      { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', name: 'fleets.example.org' },
+      { spec: { group: 'example.org', scope: 'Cluster', names: { kind: 'Fleet' } } },
+    );
+    const resources = plan(
+      [
+        namespaced('v1', 'Namespace', 'watch'),
+        namespaced('rbac.authorization.k8s.io/v1', 'ClusterRole', 'reader'),
+        namespaced('example.org/v1', 'Fleet', 'all'),
+        definition,
+      ],
+      lenient,
+    );
+    expect(resources.map(({ name, object: { metadata } }) => [name, metadata])).toStrictEqual([
+      ['watch', { name: 'watch' }],
+      ['fleets.example.org', { name: 'fleets.example.org' }],
+      ['reader', { name: 'reader' }],
+      ['all', { name: 'all' }],
+    ]);
+  });
+
+  it('guards what holds data, when the environment is durable', () => {
+    const guarded = plan(goodObjects(), { protection: durable, existingSecrets: [] })
+      .filter(({ options }) => options.protect || options.retainOnDelete)
+      .map(({ object: { kind }, options }) => [kind, options.protect, options.retainOnDelete]);
+    expect(guarded).toStrictEqual([
+      ['Namespace', true, true],
+      ['Secret', true, false],
+      ['Secret', true, false],
+      ['Secret', true, false],
+      ['Secret', true, false],
+      ['PersistentVolumeClaim', true, true],
+      ['StatefulSet', true, true],
+    ]);
+  });
+
+  it('guards nothing, when the environment is ephemeral', () => {
+    const guards = plan(goodObjects(), lenient).map(({ options }) => options);
+    expect(new Set(guards.map(({ protect, retainOnDelete }) => protect || retainOnDelete))).toStrictEqual(
+      new Set([false]),
+    );
+  });
+
+  it('refuses two objects of one identity, also when their versions differ', () => {
+    const objects = [
+      namespaced('policy/v1', 'PodDisruptionBudget', 'grafana'),
+      namespaced('policy/v1beta1', 'PodDisruptionBudget', 'grafana'),
+    ];
+    expect(() => plan(objects, lenient)).toThrow(
+      new Error('PodDisruptionBudget watch/grafana: is defined 2 times, must be defined once; rename all but one'),
+    );
+  });
+
+  it('takes one name for objects of different kinds', () => {
+    const objects = [config, namespaced('v1', 'Service', 'prometheus'), namespaced('v1', 'Secret', 'prometheus')];
+    expect(plan(objects, lenient)).toHaveLength(3);
+  });
+
+  it('reports everything that is wrong, together', () => {
+    const broken = [
+      { kind: 'ConfigMap' },
+      object({ apiVersion: 'v1', kind: 'Service', name: 'lost' }),
+      statefulSet({ serviceAccountName: 'nobody', volumes: [{ secret: { secretName: 'receivers' } }] }),
+    ];
+    expect(() => plan(broken, lenient)).toThrow(
+      new Error(
+        [
+          'object 1 of 3: lacks apiVersion, metadata.name, must be a Kubernetes object; give it apiVersion, kind and metadata.name as text',
+          "Service lost: namespace is absent, must be set (the current context would choose it); set metadata.namespace, or the chart's namespace",
+          'StatefulSet watch/prometheus: needs ServiceAccount watch/nobody, which nothing creates; add the object, or correct the name',
+          'StatefulSet watch/prometheus: needs Secret watch/receivers, which nothing creates; set its values in the stack configuration, or declare it as an existing secret',
+        ].join('\n'),
+      ),
+    );
+  });
+
+  it('takes a Secret that somebody else makes, in its own namespace only', () => {
+    const workload = statefulSet({ volumes: [{ secret: { secretName: 'receivers' } }] });
+    const existing = (name: string) => () => plan([workload], { protection: ephemeral, existingSecrets: [name] });
+    expect(existing('watch/receivers')).not.toThrow();
+    expect(existing('other/receivers')).toThrow('needs Secret watch/receivers, which nothing creates');
+  });
+
+  it('takes references that may be absent: optional ones, and what every cluster provides', () => {
+    const workload = statefulSet({
+      serviceAccountName: 'default',
+      volumes: [
+        { configMap: { name: 'tuning', optional: true } },
+        { projected: { sources: [{ configMap: { name: 'kube-root-ca.crt' } }] } },
+      ],
+    });
+    expect(plan([workload], lenient)[0]?.dependsOn).toStrictEqual([]);
+  });
+
+  it('refuses a reference that is optional in one place and mandatory in another', () => {
+    const workload = statefulSet({
+      volumes: [{ configMap: { name: 'tuning', optional: true } }, { configMap: { name: 'tuning' } }],
+    });
+    expect(() => plan([workload], lenient)).toThrow('needs ConfigMap watch/tuning, which nothing creates');
+  });
+});
+
+describe('summaryText', () => {
+  it('counts resources by kind', () => {
+    expect(summaryText(plan([config, namespace, namespaced('v1', 'ConfigMap', 'grafana')], lenient))).toBe(
+      'ConfigMap 2, Namespace 1',
+    );
+  });
+});
