@@ -1,0 +1,116 @@
+#!/usr/bin/env bash
+# Installs what is missing. Each step may run again: it does nothing when its part is there.
+#   install.sh packages  npm packages
+#   install.sh up        what `make up` needs: npm packages; Prometheus, Alertmanager, node-exporter, nginx, openssl
+#   install.sh test      the same, and what the tests run: the deployed versions of the tools (Go), rstmdb (cargo)
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/versions.sh"
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+
+need_node() {
+  local wanted found
+  wanted=$(sed -n 's/.*"node": ">=\(.*\)".*/\1/p' "$here/../package.json")
+  found=$(node --version 2>/dev/null || true)
+  [ -n "$found" ] || { say "Node.js is missing: install $wanted or later (https://nodejs.org)"; exit 3; }
+  at_least "$wanted" "${found#v}" || { say "Node.js is ${found#v}, must be $wanted or later"; exit 3; }
+}
+
+current_packages() { # every package that the lock file names is there at that version; optional ones depend on the machine
+  (cd "$here/.." && node -e '
+    const wanted = require("./package-lock.json").packages;
+    const found = require("./node_modules/.package-lock.json").packages;
+    const current = ([path, { version, optional, devOptional }]) =>
+      path === "" || optional || devOptional || found[path]?.version === version;
+    process.exit(Object.entries(wanted).every(current) ? 0 : 1);' 2>/dev/null)
+}
+
+npm_packages() {
+  ! current_packages || return 0
+  say "installing npm packages"
+  (cd "$here/.." && npm ci --no-audit --no-fund --loglevel=error >&2)
+}
+
+has() { # PROGRAM…: at least one of them is on the path or in the cache
+  local program
+  for program in "$@"; do
+    ! command -v "$program" >/dev/null || return 0
+    ! compgen -G "$cache/*/bin/$program" >/dev/null || return 0
+  done
+  return 1
+}
+
+missing_packages() { # as Debian names them
+  has prometheus || echo prometheus
+  has promtool || echo prometheus
+  has alertmanager prometheus-alertmanager || echo prometheus-alertmanager
+  has amtool || echo prometheus-alertmanager
+  has node_exporter prometheus-node-exporter || echo prometheus-node-exporter
+  has nginx || echo nginx-light
+  has openssl || echo openssl
+}
+
+sudo=()
+may_be_root() {
+  [ "$(id -u)" != 0 ] || return 0
+  sudo=(sudo)
+  sudo -n true 2>/dev/null || { [ -t 0 ] && sudo -v; }
+}
+
+programs() {
+  local packages
+  packages=$(missing_packages | sort -u | tr '\n' ' ')
+  [ -n "$packages" ] || return 0
+  if command -v apt-get >/dev/null && may_be_root; then
+    apt_install $packages
+  else
+    say "these programs are missing, and apt-get cannot be used here. Install them, then run this again:"
+    say "  Debian, Ubuntu:  sudo apt-get install $packages"
+    say "  macOS:           brew install prometheus alertmanager node_exporter nginx openssl"
+    exit 3
+  fi
+}
+
+apt_get() { "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" >/dev/null; }
+
+apt_install() { # PACKAGE…: without starting their services, now or at the next boot: Vedette runs its own processes
+  local policy=/usr/sbin/policy-rc.d unit
+  say "installing Debian packages: $*"
+  if [ ! -e $policy ]; then
+    printf '#!/bin/sh\nexit 101\n' | "${sudo[@]}" tee $policy >/dev/null
+    "${sudo[@]}" chmod 755 $policy
+    trap '"${sudo[@]}" rm -f /usr/sbin/policy-rc.d' EXIT
+  fi
+  apt_get install -y --no-install-recommends "$@" 2>/dev/null ||
+    { apt_get update && apt_get install -y --no-install-recommends "$@"; } ||
+    { say "apt-get cannot install: $*"; exit 3; }
+  [ ! -d /run/systemd/system ] || for unit in "$@"; do
+    "${sudo[@]}" systemctl disable -q "${unit%-light}" 2>/dev/null || true # a package without a service has nothing to disable
+  done
+}
+
+deployed_versions() {
+  local found
+  found=$(go env GOVERSION 2>/dev/null | sed 's/^go//' || true)
+  if [ -n "$found" ] && at_least "$GO" "$found"; then
+    "$here/build-go.sh"
+  else
+    say "Go $GO or later is not here: rules are tested with the machine's own promtool, not with $PROMETHEUS that is deployed"
+  fi
+}
+
+rstmdb() {
+  local root=$cache/rstmdb-$RSTMDB
+  { [ ! -x "$root/bin/rstmdb" ] || [ ! -x "$root/bin/rstmdb-cli" ]; } || return 0
+  command -v cargo >/dev/null ||
+    { say "cargo is not here: the live test serves a recorded metrics page instead of a real rstmdb"; return 0; }
+  say "building rstmdb $RSTMDB; this takes about ten minutes once"
+  cargo install --quiet --locked --root "$root" "rstmdb@$RSTMDB" "rstmdb-cli@$RSTMDB" >&2
+}
+
+need_node
+case ${1:-} in
+  packages) npm_packages ;;
+  up) npm_packages; programs ;;
+  test) npm_packages; programs; deployed_versions; rstmdb ;;
+  *) say "usage: install.sh packages|up|test"; exit 2 ;;
+esac
