@@ -110,6 +110,13 @@ export interface AlertShape {
   readonly guaranteed: readonly string[];
 }
 
+/** Something of a service that the release's metrics cannot support, and why. */
+export interface Omission {
+  readonly kind: 'alert' | 'panel';
+  readonly name: string;
+  readonly reason: string;
+}
+
 /** Everything that one service delivers in one environment. */
 export interface ServiceDelivery {
   readonly service: string;
@@ -119,6 +126,8 @@ export interface ServiceDelivery {
   readonly alerts: readonly AlertShape[];
   /** The runbook as Markdown, one `## AlertName` section an alert. */
   readonly runbook: string;
+  /** What this release cannot support; shown by `vedette check` and on the board. */
+  readonly omissions: readonly Omission[];
 }
 
 /** What an environment tells a service when it asks for its delivery. */
@@ -127,6 +136,8 @@ export interface DeliveryContext {
   readonly environment: string;
   /** Where the service's targets are. Empty: the service is watched nowhere in this environment, and delivers no scrape job and no rules. */
   readonly discovery: readonly Discovery[];
+  /** Path of the metrics page, where it is not the service's usual one (below a sub-path, say). */
+  readonly metricsPath?: string;
   /** Release whose names the targets expose, where the service knows several; the documents' names when absent. */
   readonly dialect?: string;
   /** The environment's own thresholds by alert name; units are checked against the alert's. */
@@ -134,7 +145,7 @@ export interface DeliveryContext {
   readonly scrapeInterval: Duration;
   readonly scrapeTimeout: Duration;
   readonly evaluationInterval: Duration;
-  /** Public base URL of the stack without a trailing slash: dashboards are at `<base>/d/<uid>`, runbooks at `<base>/runbooks/<service>#<alert>`. */
+  /** Public base URL of the stack without a trailing slash: dashboards are at `<base>/d/<uid>`, runbooks at `<base>/runbooks/<service>.html#<AlertName>`. */
   readonly publicUrl: string;
 }
 

@@ -1,4 +1,5 @@
 /** The `promql` template: PromQL stays PromQL, with metrics, labels, windows and thresholds as values. */
+import type { Series } from '../metric';
 import { VedetteError } from '../problem';
 import type { Problem } from '../problem';
 import type { Unit } from '../quantity';
@@ -47,6 +48,11 @@ export class Expr implements Composable {
   /** Names of the labels that every sample of the result carries. */
   get guaranteedLabels(): readonly string[] {
     return [...this.inferred.labels].filter(([, c]) => c === 'guaranteed').map(([name]) => name);
+  }
+
+  /** Every series that the expression reads. */
+  get series(): readonly Series[] {
+    return this.inference.marks.flatMap((mark) => (mark.kind === 'series' ? [mark.series] : []));
   }
 
   /** PromQL text for a rule, or for a dashboard's panel. */

@@ -1,0 +1,67 @@
+/** The two alerts that every scrape job needs: a target that does not answer, and a job that has no target. */
+import { alert, coveredBy, itself } from './alert';
+import type { Alert } from './alert';
+import { equals, present } from './condition';
+import type { Severity } from './delivery';
+import { instance } from './label';
+import type { up as upMetric } from './metric';
+import { promql } from './promql';
+import { bool, minutes } from './quantity';
+import type { Duration } from './quantity';
+import { gone, holds, scenario, series } from './scenario';
+import { text } from './text';
+
+/** A job's own `up`. */
+type UpMetric = typeof upMetric;
+
+export interface TargetAlertOptions {
+  /** What the target is, as a person calls it: `rstmdb`. */
+  readonly thing: string;
+  /** What users feel while it is away: a clause. */
+  readonly impact: string;
+  /** `critical` when absent. */
+  readonly severity?: Severity;
+  readonly for?: Duration;
+}
+
+/**
+ * Fires for each target whose scrapes fail.
+ * @param up the job's own `up`
+ */
+export function targetDown<const N extends string, const A extends string>(
+  name: N,
+  absentName: A,
+  up: UpMetric,
+  { thing, impact, severity = 'critical', for: wait = minutes(1) }: TargetAlertOptions,
+): Alert<N> {
+  return alert(name, {
+    kind: 'symptom',
+    severity,
+    for: wait,
+    when: equals(promql`${up}`, bool(false)),
+    summary: text`${thing} at ${instance} does not answer scrapes`,
+    description: text`Prometheus cannot scrape ${thing} at ${instance}: ${impact}. See whether the process runs and its metrics port is reachable.`,
+    noData: coveredBy(absentName),
+    fires: scenario('the target stops answering', [series(up).turns(holds(1), holds(0))]),
+    quiet: scenario('the target answers', [series(up).always(holds(1))]),
+  });
+}
+
+/** Fires when a job has no target at all, which `up == 0` cannot see. */
+export function jobAbsent<const N extends string>(
+  name: N,
+  up: UpMetric,
+  { thing, impact, severity = 'critical', for: wait = minutes(5) }: TargetAlertOptions,
+): Alert<N> {
+  return alert(name, {
+    kind: 'symptom',
+    severity,
+    for: wait,
+    when: present(promql`absent(${up})`),
+    summary: text`${thing} has no scrape target`,
+    description: text`Service discovery finds no target of job ${up.job ?? ''}: ${impact}, and no other alert of ${thing} can fire. See whether it was removed or renamed.`,
+    noData: itself,
+    fires: scenario('the last target leaves service discovery', [series(up).turns(holds(1), gone())]),
+    quiet: scenario('a target is known, though down', [series(up).always(holds(0))]),
+  });
+}

@@ -1,0 +1,9 @@
+/** Every service that Vedette watches. A new one is one folder and one line here. */
+import type { Service } from '../model/service';
+
+const registered = [] as const satisfies readonly Service[];
+
+export const services: readonly Service[] = registered;
+
+/** Names of all alerts, for the thresholds of an environment. */
+export type AlertName = (typeof registered)[number] extends Service<infer N> ? N : never;

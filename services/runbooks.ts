@@ -1,0 +1,9 @@
+/** Reads a service's runbook; the one place of `services/` that touches a file, and only when a delivery asks for it. */
+import { readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
+
+/** @param folder the service's folder, compiled or not: runbooks stay beside their sources and are never copied */
+export function runbookIn(folder: string): () => string {
+  const source = folder.replace(`${sep}dist${sep}services${sep}`, `${sep}services${sep}`);
+  return () => readFileSync(join(source, 'runbook.md'), 'utf8');
+}
