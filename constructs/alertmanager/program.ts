@@ -1,11 +1,47 @@
 /** Alertmanager as a program: its files and arguments. https://prometheus.io/docs/alerting/latest/alertmanager/ */
-import type { Place, Program } from '../program';
-import type { AlertmanagerSettings } from './settings';
+import { goDurationText } from '../../model/quantity';
+import { type Place, type Program, endpointText } from '../program';
+import { yamlText } from '../render/yaml';
+import { routePrefix } from '../sub-path';
+import { alertmanagerConfig } from './config';
+import type { AlertmanagerSettings, Gossip } from './settings';
+import { NOTIFICATION_TEMPLATES } from './templates';
 
 /** Port that Alertmanager listens on by default. */
 export const ALERTMANAGER_PORT = 9093;
+/** Port, TCP and UDP, where the members of a cluster talk. */
+export const GOSSIP_PORT = 9094;
 
 /** Files (`config/alertmanager.yml`, `templates/*.tmpl`) and arguments of an Alertmanager. */
-export function alertmanagerProgram(_settings: AlertmanagerSettings, _place: Place): Program {
-  return { component: 'alertmanager', args: [], files: [] };
+export function alertmanagerProgram(settings: AlertmanagerSettings, place: Place): Program {
+  return {
+    component: 'alertmanager',
+    args: [
+      `--config.file=${place.configDir}/config/alertmanager.yml`,
+      `--storage.path=${place.dataDir}`,
+      // A Go duration, which has no days.
+      `--data.retention=${goDurationText(settings.retention)}`,
+      `--web.listen-address=${endpointText(place.listen)}`,
+      `--web.external-url=${settings.externalUrl}`,
+      `--web.route-prefix=${routePrefix(settings.subPath) || '/'}`,
+      ...gossipArguments(settings.gossip),
+    ],
+    files: [
+      { path: 'config/alertmanager.yml', content: yamlText(alertmanagerConfig(settings, place)) },
+      { path: 'templates/vedette.tmpl', content: NOTIFICATION_TEMPLATES },
+    ],
+  };
+}
+
+/** https://prometheus.io/docs/alerting/latest/high_availability/ */
+function gossipArguments(gossip: Gossip | undefined): readonly string[] {
+  // Empty turns the cluster off; otherwise a lone Alertmanager waits for peers, and listens on every address.
+  if (gossip === undefined) return ['--cluster.listen-address='];
+  return [
+    `--cluster.listen-address=${gossip.listen}`,
+    `--cluster.advertise-address=${gossip.listen}`,
+    `--cluster.label=${gossip.label}`,
+    '--cluster.reconnect-timeout=5m',
+    ...gossip.peers.map((peer) => `--cluster.peer=${endpointText(peer)}`),
+  ];
 }

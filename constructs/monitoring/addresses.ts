@@ -21,10 +21,16 @@ export interface Addresses {
     readonly resolver?: string;
     /** Version of nginx: the image's, or the one on the machine. */
     readonly version: string;
+    /** File that requests are logged to. A socket cannot be opened by name, so a supervised process wants a file here. */
+    readonly accessLog: string;
+    /** Account of the workers, where nginx is started by root. */
+    readonly user?: string;
   };
   readonly prometheus: ComponentAddress & {
     /** How a replica names itself: `${POD_NAME}`, which Prometheus takes from its environment, or a plain name. */
     readonly replica: string;
+    /** Version of Prometheus: the image's, or the one on the machine. */
+    readonly version: string;
   };
   readonly alertmanager: ComponentAddress & {
     /** Where a member listens for the others, in the form `[address]:port`; absent when there is one member. */

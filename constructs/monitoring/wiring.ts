@@ -2,27 +2,22 @@
  * The one graph of connections: who scrapes, queries, notifies and proxies whom. From an environment, the services and
  * the addresses of a place to the settings of every program.
  */
-import type { DeliverableService, ServiceDelivery } from '../../model/delivery';
+import type { DeliverableService, Discovery, ScrapeJob, ServiceDelivery } from '../../model/delivery';
+import { Problems } from '../../model/problem';
+import { severityInhibitions } from '../alertmanager/inhibitions';
+import { type Routing, routingReceivers, routingTree } from '../alertmanager/routes';
 import type { AlertmanagerSettings } from '../alertmanager/settings';
 import type { GrafanaSettings } from '../grafana/settings';
 import type { NginxSettings } from '../nginx-proxy/settings';
-import type { NodeExporterSettings } from '../node-exporter/settings';
-import type { ProgramFile } from '../program';
+import { type Endpoint, type ProgramFile, endpointText } from '../program';
 import type { PrometheusSettings } from '../prometheus/settings';
+import { below } from '../sub-path';
 import type { Addresses } from './addresses';
 import type { Environment } from './environment';
+import type { Wiring } from './settings';
+import { environmentProblems, wiringProblems } from './validate';
 
-/** The settings of every program, and what the services delivered. */
-export interface Wiring {
-  /** Public base URL without a trailing slash: `https://monitoring.example.com`. */
-  readonly publicUrl: string;
-  readonly prometheus: PrometheusSettings;
-  readonly alertmanager: AlertmanagerSettings;
-  readonly grafana: GrafanaSettings;
-  readonly nginx: NginxSettings;
-  readonly nodeExporter: NodeExporterSettings;
-  readonly deliveries: readonly ServiceDelivery[];
-}
+export type { Wiring } from './settings';
 
 /**
  * Wires an environment in a place.
@@ -30,10 +25,168 @@ export interface Wiring {
  * @throws VedetteError with every problem of the environment and of the settings that follow from it
  */
 export function wire(
-  _environment: Environment,
-  _services: readonly DeliverableService[],
-  _addresses: Addresses,
-  _runbooks: readonly ProgramFile[] = [],
+  environment: Environment,
+  services: readonly DeliverableService[],
+  addresses: Addresses,
+  runbooks: readonly ProgramFile[] = [],
 ): Wiring {
-  throw new Error('not wired yet');
+  const problems = new Problems();
+  problems.addAll(environmentProblems(environment, services));
+  // Settings are made from sound values only: a quantity that is no number would end in an error that names no place.
+  problems.throwIfAny();
+  const publicUrl = publicBaseUrl(environment.host, addresses.nginx.publicPort);
+  const deliveries = services.map((service) => deliver(service, environment, addresses, publicUrl));
+  const wiring: Wiring = {
+    publicUrl,
+    prometheus: prometheusSettings(environment, addresses, publicUrl, deliveries),
+    alertmanager: alertmanagerSettings(environment, addresses, publicUrl, deliveries),
+    grafana: grafanaSettings(environment, addresses, publicUrl, deliveries),
+    nginx: nginxSettings(environment, addresses, runbooks),
+    nodeExporter: { hostRoot: addresses.nodeExporter.hostRoot },
+    deliveries,
+  };
+  problems.addAll(wiringProblems(environment, wiring));
+  problems.throwIfAny();
+  return wiring;
+}
+
+/** The address that people type, without a trailing slash. */
+export function publicBaseUrl(host: string, port: number): string {
+  return `https://${host}${port === 443 ? '' : `:${port}`}`;
+}
+
+function deliver(
+  service: DeliverableService,
+  environment: Environment,
+  addresses: Addresses,
+  publicUrl: string,
+): ServiceDelivery {
+  const options = environment.services[service.id];
+  const discovery = [...ownDiscovery(service.id, environment, addresses), ...(options?.discovery ?? [])];
+  const delivery = service.deliver({
+    environment: environment.name,
+    discovery,
+    ...(options?.dialect === undefined ? {} : { dialect: options.dialect }),
+    thresholds: thresholdsOf(environment),
+    scrapeInterval: environment.scrapeInterval,
+    scrapeTimeout: environment.scrapeTimeout,
+    evaluationInterval: environment.evaluationInterval,
+    publicUrl,
+  });
+  return { ...delivery, scrapeJobs: delivery.scrapeJobs.map((job) => belowSubPath(job, service.id, environment)) };
+}
+
+function thresholdsOf({ thresholds }: Environment): Record<string, { unit: string; value: number }> {
+  return Object.fromEntries(Object.entries(thresholds).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+}
+
+/** Services that the stack itself runs are found by its addresses, never by hand. */
+function ownDiscovery(id: string, environment: Environment, addresses: Addresses): readonly Discovery[] {
+  switch (id) {
+    case 'node':
+      return [...addresses.nodeExporter.discovery, ...staticTargets(environment.nodeExporter.outside ?? [])];
+    case 'prometheus':
+      return staticTargets(addresses.prometheus.instances.map(endpointText));
+    case 'alertmanager':
+      return staticTargets(addresses.alertmanager.instances.map(endpointText));
+    case 'grafana':
+      return staticTargets((addresses.grafana?.instances ?? []).map(endpointText));
+    default:
+      return [];
+  }
+}
+
+function staticTargets(targets: readonly string[]): readonly Discovery[] {
+  return targets.length === 0 ? [] : [{ kind: 'static', targets }];
+}
+
+/** A program below a sub-path serves its own metrics there too. */
+function belowSubPath(job: ScrapeJob, service: string, { paths }: Environment): ScrapeJob {
+  if (service !== 'prometheus' && service !== 'alertmanager') return job;
+  return { ...job, metricsPath: below(paths[service], job.metricsPath as `/${string}`) };
+}
+
+function prometheusSettings(
+  environment: Environment,
+  { prometheus, alertmanager }: Addresses,
+  publicUrl: string,
+  deliveries: readonly ServiceDelivery[],
+): PrometheusSettings {
+  const { prometheus: options, paths } = environment;
+  return {
+    externalUrl: publicUrl + paths.prometheus,
+    subPath: paths.prometheus,
+    scrapeInterval: environment.scrapeInterval,
+    scrapeTimeout: environment.scrapeTimeout,
+    evaluationInterval: environment.evaluationInterval,
+    retention: options.retention,
+    retentionSize: options.retentionSize,
+    externalLabels: { ...options.externalLabels, cluster: environment.cluster, environment: environment.name },
+    replica: prometheus.replica,
+    scrapeJobs: deliveries.flatMap(({ scrapeJobs }) => scrapeJobs),
+    rules: deliveries.map(({ service, ruleGroups }) => ({ service, groups: ruleGroups })),
+    alertmanagers: { instances: alertmanager.instances, subPath: paths.alertmanager },
+    version: prometheus.version,
+  };
+}
+
+function alertmanagerSettings(
+  environment: Environment,
+  { alertmanager }: Addresses,
+  publicUrl: string,
+  deliveries: readonly ServiceDelivery[],
+): AlertmanagerSettings {
+  const { alertmanager: options, paths } = environment;
+  const { gossip } = alertmanager;
+  const routing: Routing = { ...options.timing, receivers: options.receivers, routes: options.routes ?? [] };
+  return {
+    externalUrl: publicUrl + paths.alertmanager,
+    subPath: paths.alertmanager,
+    retention: options.retention,
+    receivers: routingReceivers(routing),
+    route: routingTree(routing),
+    inhibitions: [...severityInhibitions(deliveries.flatMap(({ alerts }) => alerts)), ...(options.inhibitions ?? [])],
+    ...(gossip === undefined ? {} : { gossip: { ...gossip, label: `${environment.name}/${environment.cluster}` } }),
+  };
+}
+
+function grafanaSettings(
+  environment: Environment,
+  addresses: Addresses,
+  publicUrl: string,
+  deliveries: readonly ServiceDelivery[],
+): GrafanaSettings {
+  const { grafana, paths } = environment;
+  const url = (endpoint: Endpoint, subPath: string): string => `http://${endpointText(endpoint)}${subPath}`;
+  return {
+    externalUrl: `${publicUrl}/`,
+    admin: { user: grafana.adminUser, password: grafana.adminPassword },
+    secretKey: grafana.secretKey,
+    prometheusUrl: url(addresses.prometheus.endpoint, paths.prometheus),
+    alertmanagerUrl: url(addresses.alertmanager.endpoint, paths.alertmanager),
+    scrapeInterval: environment.scrapeInterval,
+    dashboards: deliveries.flatMap(({ dashboards }) => dashboards),
+  };
+}
+
+function nginxSettings(
+  environment: Environment,
+  addresses: Addresses,
+  runbooks: readonly ProgramFile[],
+): NginxSettings {
+  const { nginx, paths } = environment;
+  const { prometheus, alertmanager, grafana, nginx: address } = addresses;
+  return {
+    ...address,
+    host: environment.host,
+    certificate: { secret: nginx.tlsSecret, key: 'tls.crt' },
+    certificateKey: { secret: nginx.tlsSecret, key: 'tls.key' },
+    users: nginx.users,
+    prometheus: { endpoint: prometheus.endpoint, subPath: paths.prometheus },
+    alertmanager: { endpoint: alertmanager.endpoint, subPath: paths.alertmanager },
+    ...(grafana === undefined ? {} : { grafana: grafana.endpoint }),
+    runbooks,
+    // Passwords are checked on the processor: one worker a core that the pod is sure of.
+    workers: Math.max(1, Math.floor(nginx.resources.cpu.request.value / 1000)),
+  };
 }

@@ -24,6 +24,10 @@ export interface NginxSettings {
   readonly resolver?: string;
   /** Version of the nginx that reads the files: `http2 on` is unknown before 1.25.1, its old form deprecated since. */
   readonly version: string;
+  /** File that requests are logged to; `/dev/stdout` in a container. */
+  readonly accessLog: string;
+  /** Account of the workers, where the program is started by root. */
+  readonly user?: string;
   /** Worker processes: one a CPU of the request. */
   readonly workers: number;
 }

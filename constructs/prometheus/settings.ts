@@ -24,6 +24,8 @@ export interface PrometheusSettings {
   /** Rules by the service they come from; each service has one file. */
   readonly rules: readonly ServiceRules[];
   readonly alertmanagers: AlertmanagerTargets;
+  /** Version of the Prometheus that reads the files; from 3 on it reloads by itself and reads the retention from its file. */
+  readonly version: string;
 }
 
 /** The rule groups of one service. */

@@ -1,0 +1,54 @@
+/** alertmanager.yml as data. https://prometheus.io/docs/alerting/latest/configuration/ */
+import { durationText, minutes } from '../../model/quantity';
+import type { Place } from '../program';
+import type { YamlValue } from '../render/yaml';
+import { receiverConfig } from './receivers';
+import type { AlertmanagerSettings, Grouping, Inhibition, Matcher, RootRoute, Route } from './settings';
+
+type Mapping = Readonly<Record<string, YamlValue>>;
+
+/** After this an alert that is no longer sent counts as resolved; Prometheus says so itself, so it is a last resort. */
+const RESOLVE_TIMEOUT = minutes(5);
+
+/** The whole configuration. */
+export function alertmanagerConfig(settings: AlertmanagerSettings, place: Place): Mapping {
+  return {
+    global: { resolve_timeout: durationText(RESOLVE_TIMEOUT) },
+    templates: [`${place.configDir}/templates/*.tmpl`],
+    route: rootConfig(settings.route),
+    receivers: settings.receivers.map((receiver) => receiverConfig(receiver, place)),
+    inhibit_rules: settings.inhibitions.map(inhibitionConfig),
+  };
+}
+
+function rootConfig({ receiver, routes, ...grouping }: RootRoute): Mapping {
+  return { receiver, ...groupingConfig(grouping), routes: routes.map(routeConfig) };
+}
+
+function routeConfig({ receiver, matchers, continue: goesOn, routes, ...grouping }: Route): Mapping {
+  return {
+    receiver,
+    matchers: matchers.map(matcherText),
+    continue: goesOn === true ? true : undefined,
+    ...groupingConfig(grouping),
+    routes: routes?.map(routeConfig),
+  };
+}
+
+function groupingConfig({ groupBy, groupWait, groupInterval, repeatInterval }: Partial<Grouping>): Mapping {
+  return {
+    group_by: groupBy,
+    group_wait: groupWait && durationText(groupWait),
+    group_interval: groupInterval && durationText(groupInterval),
+    repeat_interval: repeatInterval && durationText(repeatInterval),
+  };
+}
+
+function inhibitionConfig({ source, target, equal }: Inhibition): Mapping {
+  return { source_matchers: source.map(matcherText), target_matchers: target.map(matcherText), equal };
+}
+
+/** `severity="critical"`: quoted, so that the old and the new parser of matchers read the same. */
+export function matcherText({ label, op, value }: Matcher): string {
+  return `${label}${op}${JSON.stringify(value)}`;
+}

@@ -1,0 +1,90 @@
+/** What Grafana finds at its start. https://grafana.com/docs/grafana/latest/administration/provisioning/ */
+import type { DashboardFile } from '../../model/delivery';
+import { durationText } from '../../model/quantity';
+import type { Place, ProgramFile } from '../program';
+import { jsonText } from '../render/json';
+import { type YamlValue, yamlText } from '../render/yaml';
+import type { GrafanaSettings } from './settings';
+
+/** Fixed uids: dashboards and links refer to data sources by them. */
+export const DATA_SOURCE_UIDS = { prometheus: 'prometheus', alertmanager: 'alertmanager' } as const;
+
+/** Seconds after which a changed dashboard file shows. */
+const DASHBOARD_UPDATE_SECONDS = 30;
+
+/** Data sources, dashboard folders and dashboards. */
+export function provisioningFiles(settings: GrafanaSettings, place: Place): readonly ProgramFile[] {
+  return [
+    { path: 'provisioning/datasources/vedette.yml', content: yamlText(dataSources(settings)) },
+    { path: 'provisioning/dashboards/vedette.yml', content: yamlText(providers(settings.dashboards, place)) },
+    ...settings.dashboards.map((dashboard) => ({
+      path: `${folderPath(dashboard.folder)}/${dashboard.uid}.json`,
+      content: jsonText(dashboard.model),
+    })),
+  ];
+}
+
+function dataSources({ prometheusUrl, alertmanagerUrl, scrapeInterval }: GrafanaSettings): YamlValue {
+  return {
+    apiVersion: 1,
+    prune: true,
+    datasources: [
+      {
+        name: 'Prometheus',
+        uid: DATA_SOURCE_UIDS.prometheus,
+        type: 'prometheus',
+        access: 'proxy',
+        url: prometheusUrl,
+        isDefault: true,
+        editable: false,
+        jsonData: {
+          httpMethod: 'POST',
+          // The base of $__rate_interval: it must be the real scrape interval.
+          timeInterval: durationText(scrapeInterval),
+          alertmanagerUid: DATA_SOURCE_UIDS.alertmanager,
+          manageAlerts: false,
+        },
+      },
+      {
+        name: 'Alertmanager',
+        uid: DATA_SOURCE_UIDS.alertmanager,
+        type: 'alertmanager',
+        access: 'proxy',
+        url: alertmanagerUrl,
+        isDefault: false,
+        editable: false,
+        jsonData: { implementation: 'prometheus', handleGrafanaManagedAlerts: false },
+      },
+    ],
+  };
+}
+
+function providers(dashboards: readonly DashboardFile[], place: Place): YamlValue {
+  const folders = [...new Set(dashboards.map(({ folder }) => folder))].sort();
+  return {
+    apiVersion: 1,
+    providers: folders.map((folder) => ({
+      name: `vedette-${folderSlug(folder)}`,
+      folder,
+      folderUid: folderSlug(folder),
+      type: 'file',
+      // A change made in the browser would be gone at the next update; the code is the only source.
+      allowUiUpdates: false,
+      disableDeletion: false,
+      updateIntervalSeconds: DASHBOARD_UPDATE_SECONDS,
+      options: { path: `${place.configDir}/${folderPath(folder)}` },
+    })),
+  };
+}
+
+/** A folder's title as a path segment: lower case, words joined by dashes. */
+export function folderSlug(folder: string): string {
+  return folder
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+}
+
+function folderPath(folder: string): string {
+  return `dashboards/${folderSlug(folder)}`;
+}

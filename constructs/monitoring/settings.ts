@@ -1,0 +1,19 @@
+/** The settings of all programs of a stack, wired. */
+import type { ServiceDelivery } from '../../model/delivery';
+import type { AlertmanagerSettings } from '../alertmanager/settings';
+import type { GrafanaSettings } from '../grafana/settings';
+import type { NginxSettings } from '../nginx-proxy/settings';
+import type { NodeExporterSettings } from '../node-exporter/settings';
+import type { PrometheusSettings } from '../prometheus/settings';
+
+/** The settings of every program, and what the services delivered. */
+export interface Wiring {
+  /** Public base URL without a trailing slash: `https://monitoring.example.com`. */
+  readonly publicUrl: string;
+  readonly prometheus: PrometheusSettings;
+  readonly alertmanager: AlertmanagerSettings;
+  readonly grafana: GrafanaSettings;
+  readonly nginx: NginxSettings;
+  readonly nodeExporter: NodeExporterSettings;
+  readonly deliveries: readonly ServiceDelivery[];
+}

@@ -1,0 +1,163 @@
+/** nginx.conf as a tree of directives. https://nginx.org/en/docs/dirindex.html */
+import { durationText, mebibytes, seconds } from '../../model/quantity';
+import { type Endpoint, type Place, endpointText } from '../program';
+import { QUERY_TIMEOUT } from '../prometheus/program';
+import { type Directive, type NginxArgument, block, directive, expand } from '../render/nginx';
+import { healthLocation, locations, proxyHeaders } from './locations';
+import type { NginxSettings } from './settings';
+import { securityHeaders, tlsDirectives } from './tls';
+
+/** Checking a password costs the server up to some milliseconds; more tries than this a second from one address wait. */
+const REQUEST_RATE = '30r/s';
+/** A Grafana page loads about a hundred files at once. */
+const REQUEST_BURST = 150;
+/** Longer than a query may take, so that it is Prometheus that says why it gave up. */
+const READ_TIMEOUT = seconds(QUERY_TIMEOUT.value + 10);
+/** The largest body that a browser sends: a dashboard, a long query. */
+const BODY_LIMIT = mebibytes(4);
+
+/** The whole configuration. It replaces the one that the image or the system has. */
+export function nginxConfig(settings: NginxSettings, place: Place): readonly Directive[] {
+  const { tempDir } = place;
+  return [
+    directive('daemon', 'off'),
+    ...(settings.user === undefined ? [] : [directive('user', settings.user)]),
+    directive('worker_processes', settings.workers),
+    directive('pid', `${tempDir}/nginx.pid`),
+    directive('error_log', 'stderr', 'warn'),
+    block('events', [], [directive('worker_connections', 1024)]),
+    block('http', [], httpDirectives(settings, place)),
+  ];
+}
+
+function httpDirectives(settings: NginxSettings, place: Place): readonly Directive[] {
+  return [
+    ...temporaryPaths(place.tempDir),
+    mediaTypes,
+    directive('default_type', 'application/octet-stream'),
+    logFormat,
+    directive('access_log', settings.accessLog, 'vedette'),
+    directive('server_tokens', 'off'),
+    directive('absolute_redirect', 'off'),
+    directive('sendfile', 'on'),
+    directive('keepalive_timeout', '65s'),
+    directive('client_max_body_size', BODY_LIMIT.value),
+    directive('limit_req_zone', expand('$binary_remote_addr'), 'zone=clients:10m', `rate=${REQUEST_RATE}`),
+    directive('limit_req_status', 429),
+    block(
+      'map',
+      [expand('$http_upgrade'), expand('$connection_upgrade')],
+      [
+        directive('default', 'upgrade'),
+        // The empty key: a request that asks for no upgrade.
+        directive('""', 'close'),
+      ],
+    ),
+    ...(settings.resolver === undefined
+      ? []
+      : [directive('resolver', settings.resolver, 'valid=10s'), directive('resolver_timeout', '5s')]),
+    ...tlsDirectives,
+    ...strangerServers(settings, place),
+    publicServer(settings, place),
+  ];
+}
+
+/** The folders that nginx writes to, all below the one that may be written. */
+function temporaryPaths(tempDir: string): readonly Directive[] {
+  return ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) =>
+    directive(`${name}_temp_path`, `${tempDir}/${name}`),
+  );
+}
+
+/** Types of the pages that nginx serves itself. */
+const mediaTypes = block(
+  'types',
+  [],
+  [
+    directive('text/html', 'html'),
+    directive('text/css', 'css'),
+    directive('text/javascript', 'js'),
+    directive('image/svg+xml', 'svg'),
+    directive('image/png', 'png'),
+    directive('application/json', 'json'),
+  ],
+);
+
+/** Without the query string, which can hold what was typed. */
+const logFormat = directive(
+  'log_format',
+  'vedette',
+  expand('$remote_addr - $remote_user [$time_iso8601] "$request_method $uri" $status $body_bytes_sent $request_time'),
+);
+
+/** Whoever does not name the host gets no certificate and no page; plain HTTP gets the way to TLS. */
+function strangerServers(settings: NginxSettings, place: Place): readonly Directive[] {
+  const { redirect, host, publicPort } = settings;
+  const stranger = block(
+    'server',
+    [],
+    [
+      directive('listen', ...tlsListen(place.listen, settings.version), 'default_server'),
+      directive('server_name', '_'),
+      directive('ssl_reject_handshake', 'on'),
+      // A handshake for the host and a request for another name ends here.
+      directive('return', 444),
+    ],
+  );
+  if (redirect === undefined) return [stranger];
+  const target = `https://${host}${publicPort === 443 ? '' : `:${publicPort}`}`;
+  return [
+    stranger,
+    block(
+      'server',
+      [],
+      [
+        directive('listen', endpointText(listenOn(redirect)), 'default_server'),
+        directive('server_name', '_'),
+        healthLocation(),
+        block('location', ['/'], [directive('return', 308, expand(`${target}$request_uri`))]),
+      ],
+    ),
+  ];
+}
+
+/** The one server with content. The password stands at its level, so that a location added later has it too. */
+function publicServer(settings: NginxSettings, place: Place): Directive {
+  const { host, version } = settings;
+  return block(
+    'server',
+    [],
+    [
+      directive('listen', ...tlsListen(place.listen, version)),
+      ...(http2Directive(version) ? [directive('http2', 'on')] : []),
+      directive('server_name', host),
+      directive('ssl_certificate', place.secretFile(settings.certificate)),
+      directive('ssl_certificate_key', place.secretFile(settings.certificateKey)),
+      ...securityHeaders,
+      directive('auth_basic', 'Monitoring'),
+      directive('auth_basic_user_file', place.secretFile(settings.users)),
+      directive('limit_req', 'zone=clients', `burst=${REQUEST_BURST}`, 'nodelay'),
+      directive('proxy_http_version', '1.1'),
+      ...proxyHeaders,
+      directive('proxy_read_timeout', durationText(READ_TIMEOUT)),
+      // Answers that do not fit the buffers are passed on as they come, not written to the small scratch volume.
+      directive('proxy_max_temp_file_size', 0),
+      ...locations(settings, `${place.configDir}/site`),
+    ],
+  );
+}
+
+function listenOn({ host, port }: Endpoint): Endpoint {
+  return { host: host === '' ? '0.0.0.0' : host, port };
+}
+
+function tlsListen(listen: Endpoint, version: string): readonly NginxArgument[] {
+  const address = endpointText(listenOn(listen));
+  return http2Directive(version) ? [address, 'ssl'] : [address, 'ssl', 'http2'];
+}
+
+/** `http2 on` came with 1.25.1, and the parameter of `listen` was deprecated with it. https://nginx.org/en/CHANGES */
+function http2Directive(version: string): boolean {
+  const [major = 0, minor = 0, patch = 0] = version.split('-')[0]?.split('.').map(Number) ?? [];
+  return major > 1 || minor > 25 || (minor === 25 && patch >= 1);
+}
