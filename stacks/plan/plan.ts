@@ -51,8 +51,8 @@ export const durable: Protection = {
 /** What the plan must be told beside the objects. */
 export interface PlanOptions {
   readonly protection: Protection;
-  /** `namespace/name` of Secrets that somebody else makes: an operator by hand, External Secrets, cert-manager. */
-  readonly existingSecrets: readonly string[];
+  /** Objects that somebody else makes (by hand, External Secrets, cert-manager), as `Secret watch/receivers`. */
+  readonly existing: readonly string[];
 }
 
 /** The end of the resource's URN: what tells two resources of a stack apart. */
@@ -73,8 +73,9 @@ export function plan(rendered: readonly unknown[], options: PlanOptions): readon
   const scoped = objects.map((object) => withoutForeignNamespace(object, definitions));
   found.addAll(missingNamespaces(scoped, definitions));
   found.addAll(duplicates(scoped));
+  found.addAll(literalSecrets(scoped));
   const index = new ObjectIndex(scoped, definitions);
-  found.addAll(scoped.flatMap((object) => danglingReferences(object, index, options.existingSecrets)));
+  found.addAll(scoped.flatMap((object) => danglingReferences(object, index, options.existing)));
   found.throwIfAny();
   return scoped.toSorted(byWaveThenName).map((object) => planned(object, index.neededBy(object), options.protection));
 }
@@ -147,10 +148,23 @@ function duplicates(objects: readonly KubernetesObject[]): Problem[] {
     }));
 }
 
+/** A value in a manifest ends up in files, reviews and logs; only Pulumi, which encrypts, may fill a Secret. */
+function literalSecrets(objects: readonly KubernetesObject[]): Problem[] {
+  return objects
+    .filter(({ kind }) => kind === 'Secret')
+    .map((object) => ({ object, keys: ['data', 'stringData'].flatMap((field) => Object.keys(record(object[field]))) }))
+    .filter(({ keys }) => keys.length > 0)
+    .map(({ object, keys }) => ({
+      where: objectText(object),
+      what: `carries values (${[...keys].sort().join(', ')}) in its manifest, must carry none`,
+      remedy: 'remove the object, and set the values in the stack configuration',
+    }));
+}
+
 function danglingReferences(object: KubernetesObject, index: ObjectIndex, existing: readonly string[]): Problem[] {
   return referencesOf(object)
     .filter((reference) => !reference.optional && index.find(reference) === undefined)
-    .filter(({ kind, namespace, name }) => kind !== 'Secret' || !existing.includes(`${namespace ?? ''}/${name}`))
+    .filter((reference) => !existing.includes(referenceText(reference)))
     .map((reference) => ({
       where: objectText(object),
       what: `needs ${referenceText(reference)}, which nothing creates`,

@@ -1,6 +1,6 @@
 import { durable, ephemeral, plan, type PlannedResource, resourceKey, summaryText } from '../../stacks/plan/plan';
 
-const lenient = { protection: ephemeral, existingSecrets: [] };
+const lenient = { protection: ephemeral, existing: [] };
 
 interface Named {
   readonly apiVersion: string;
@@ -175,7 +175,7 @@ describe('plan', () => {
   });
 
   it('guards what holds data, when the environment is durable', () => {
-    const guarded = plan(goodObjects(), { protection: durable, existingSecrets: [] })
+    const guarded = plan(goodObjects(), { protection: durable, existing: [] })
       .filter(({ options }) => options.protect || options.retainOnDelete)
       .map(({ object: { kind }, options }) => [kind, options.protect, options.retainOnDelete]);
     expect(guarded).toStrictEqual([
@@ -229,9 +229,18 @@ describe('plan', () => {
     );
   });
 
+  it('refuses a Secret that carries values, and does not repeat them', () => {
+    const secret = namespaced('v1', 'Secret', 'tls', { data: { 'tls.key': 'CANARY' }, stringData: { hint: 'CANARY' } });
+    expect(() => plan([secret], lenient)).toThrow(
+      new Error(
+        'Secret watch/tls: carries values (hint, tls.key) in its manifest, must carry none; remove the object, and set the values in the stack configuration',
+      ),
+    );
+  });
+
   it('takes a Secret that somebody else makes, in its own namespace only', () => {
     const workload = statefulSet({ volumes: [{ secret: { secretName: 'receivers' } }] });
-    const existing = (name: string) => () => plan([workload], { protection: ephemeral, existingSecrets: [name] });
+    const existing = (name: string) => () => plan([workload], { protection: ephemeral, existing: [`Secret ${name}`] });
     expect(existing('watch/receivers')).not.toThrow();
     expect(existing('other/receivers')).toThrow('needs Secret watch/receivers, which nothing creates');
   });

@@ -1,0 +1,25 @@
+/** One Kubernetes object as a Pulumi resource, of whatever kind, with the type token that the typed SDK would use. */
+import * as pulumi from '@pulumi/pulumi';
+import type { KubernetesObject } from '../plan/kubernetes-object';
+
+/** Values of one Secret by key. */
+export type SecretValues = Readonly<Record<string, pulumi.Output<string>>>;
+
+/** A resource of the Kubernetes provider whose inputs are the object itself. */
+export class KubernetesResource extends pulumi.CustomResource {
+  /** @param values - of a Secret; they are encrypted in the state and masked in previews */
+  constructor(
+    token: string,
+    name: string,
+    object: KubernetesObject,
+    options: pulumi.CustomResourceOptions,
+    values?: SecretValues,
+  ) {
+    if (values === undefined) super(token, name, { ...object }, options);
+    else {
+      const inputs = { ...object, stringData: pulumi.secret({ ...values }) };
+      // The API server answers with `data`, which the provider returns as an output of its own.
+      super(token, name, inputs, { ...options, additionalSecretOutputs: ['data', 'stringData'] });
+    }
+  }
+}
