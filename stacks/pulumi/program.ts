@@ -50,7 +50,7 @@ export function program(input: ProgramInput): StackOutputs {
     return outputs(input, resources);
   } catch (error) {
     // A RunError is shown as its message; anything else with a stack trace, which says nothing to an operator.
-    if (error instanceof VedetteError) throw new pulumi.RunError(error.message, { cause: error });
+    if (error instanceof VedetteError) throw new pulumi.RunError(error.message);
     throw error;
   }
 }
