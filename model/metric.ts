@@ -3,8 +3,10 @@
  * demo exporters take these values. TypeScript carries the label names and closed label values, so that a misspelt one
  * does not compile.
  */
+import { bucketMatcher } from './bucket';
 import { label, resolveMatchers } from './label';
 import type { Label, LabelSpecs, Matcher, Matchers, TargetLabels } from './label';
+import { VedetteError } from './problem';
 import type { Unit } from './quantity';
 
 /** A metric's type by behaviour, which the name's suffix and the exposition's TYPE line can contradict. */
@@ -114,6 +116,17 @@ export class Histogram<S extends LabelSpecs = LabelSpecs> extends Metric<'histog
 
   override get seriesNames(): readonly string[] {
     return [this.bucket.name, this.sum.name, this.count.name];
+  }
+
+  /**
+   * The bucket of the observations up to a bound, however the running Prometheus writes its `le` (PQ-12).
+   * @param bound one of {@link bounds}, in the metric's unit
+   * @throws VedetteError when the histogram has no such bucket
+   */
+  atMost(bound: number): Selector<S & { readonly le: object }> {
+    if (this.bounds.includes(bound)) return new Selector(this.bucket, [bucketMatcher(bound)]);
+    const what = `bound is ${bound}, must be one of ${this.bounds.join(', ')}`;
+    throw new VedetteError([{ id: 'PQ-12', where: this.name, what, remedy: 'choose a bucket that the program has' }]);
   }
 
   override of(job: string | undefined): Histogram<S> {

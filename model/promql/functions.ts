@@ -36,7 +36,10 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionShape> = new Map([
   ...shapes('v>v', 'sinh sort sort_desc sqrt tan tanh timestamp'),
   ...shapes('v>v', 'histogram_avg histogram_count histogram_sum histogram_stddev histogram_stdvar'),
   ...shapes('v>v', 'day_of_month day_of_week day_of_year days_in_month hour minute month year', 1),
-  ...shapes('r>v', 'absent_over_time avg_over_time changes count_over_time delta deriv first_over_time idelta increase'),
+  ...shapes(
+    'r>v',
+    'absent_over_time avg_over_time changes count_over_time delta deriv first_over_time idelta increase',
+  ),
   ...shapes('r>v', 'irate last_over_time max_over_time min_over_time present_over_time rate resets stddev_over_time'),
   ...shapes('r>v', 'stdvar_over_time sum_over_time'),
   ...shapes('vss>v', 'clamp'),
@@ -70,6 +73,11 @@ export const AGGREGATION_PARAMETERS: ReadonlyMap<string, ValueKind> = new Map([
   ['limit_ratio', 'scalar'],
   ['count_values', 'string'],
 ]);
+
+export const AGGREGATIONS: readonly string[] = [
+  ...['sum', 'avg', 'count', 'min', 'max', 'group', 'stddev', 'stdvar'],
+  ...AGGREGATION_PARAMETERS.keys(),
+];
 
 export const EXPERIMENTAL_AGGREGATIONS: ReadonlySet<string> = new Set(['limitk', 'limit_ratio']);
 

@@ -1,21 +1,23 @@
-/**
- * Inference: what labels, unit and nature each part of an expression has, from the metrics it is made of.
- * A label of a result is guaranteed (every sample carries it), possible, or impossible.
- */
+/** Inference: what labels, unit and nature each part of an expression has, from the metrics it is made of. */
 import type { Series } from '../metric';
 import type { Unit } from '../quantity';
 import type { AggregateNode, AstNode, BinaryNode, CallNode, SelectorNode } from './ast';
-import { divide, dimensionOf, perSecond, subtract } from './dimension';
+import { add, BOOLEAN, COUNT, dimensionOf, divide, multiply, perSecond, RATIO, subtract, TIMESTAMP } from './dimension';
 import type { Dimension } from './dimension';
+import { COMPARISONS, COUNTER_FUNCTIONS, FUNCTIONS, SET_OPERATORS } from './functions';
+import type { ValueKind } from './functions';
+import { absentLabels, eitherLabels, groupedLabels, matchedLabels, relabelledLabels } from './label-set';
+import { NO_LABELS, NOTHING_FIXED, selectedLabels, stillFixed } from './label-set';
+import type { FixedLabels, LabelSet } from './label-set';
 import type { Mark } from './source';
 
-export type Certainty = 'guaranteed' | 'possible';
-export type LabelSet = ReadonlyMap<string, Certainty>;
+export type { Certainty, LabelSet } from './label-set';
 
 /**
  * What a value is by nature.
- * counter: grows, must be rated first. rated: a rate of a counter. bucket: carries `le`. quantile and ratio: must not be
- * averaged. info: always 1. literal: a number in the text. aggregated: summed over series. time: seconds since 1970.
+ * counter: grows, must be rated first. rated: a rate of a counter. bucket: counts up to `le`. quantile and ratio: must
+ * not be averaged. info: always 1. literal: a number in the text. aggregated: summed over series. filtered: samples for
+ * which a comparison does not hold are gone. unknown: read from a metric that no catalogue has, so nothing can be told.
  */
 export type Trait =
   | 'counter'
@@ -29,32 +31,38 @@ export type Trait =
   | 'aggregated'
   | 'bool'
   | 'absent'
-  | 'filtered';
+  | 'filtered'
+  | 'unknown';
 
 export interface Inferred {
-  readonly kind: 'scalar' | 'vector' | 'range' | 'string';
+  readonly kind: ValueKind;
   readonly labels: LabelSet;
+  readonly fixed: FixedLabels;
   readonly dimension: Dimension | undefined;
   readonly traits: ReadonlySet<Trait>;
   /** The series that the value comes from, while it is still one. */
   readonly series: Series | undefined;
 }
 
-const NONE: LabelSet = new Map();
-const SCALAR: Inferred = { kind: 'scalar', labels: NONE, dimension: undefined, traits: new Set(), series: undefined };
+const NOTHING: Inferred = {
+  kind: 'scalar',
+  labels: NO_LABELS,
+  fixed: NOTHING_FIXED,
+  dimension: undefined,
+  traits: new Set(),
+  series: undefined,
+};
 
-/** Functions that turn a counter into a rate. */
-export const RATES = new Set(['rate', 'irate']);
-/** Functions that need a counter. */
-export const COUNTER_FUNCTIONS = new Set(['rate', 'irate', 'increase', 'resets']);
-const PER_SECOND = new Set(['rate', 'irate', 'deriv']);
+const SAME_SERIES = new Set(['topk', 'bottomk', 'limitk', 'limit_ratio']);
 const COUNTING = new Set(['count', 'group', 'count_values', 'count_over_time', 'changes', 'resets']);
 const PRESENCE = new Set(['present_over_time', 'group']);
-const SAME_SERIES = new Set(['topk', 'bottomk', 'limitk', 'limit_ratio']);
-const TIMES = new Set(['time', 'timestamp']);
-const BOOLEAN = { base: 'bool', perSecond: false } as const;
-const COUNT = { base: 'count', perSecond: false } as const;
-const TIMESTAMP = { base: 'timestamp', perSecond: false } as const;
+const PER_SECOND = new Set(['rate', 'irate', 'deriv']);
+const CALENDAR = /^(day_of_|days_in_|hour$|minute$|month$|year$)/;
+/** Functions whose result has the unit of what they take; of those not listed anywhere, nothing can be told. */
+const SAME_UNIT =
+  /^(abs|ceil|floor|round|clamp(_max|_min)?|sort(_desc)?|scalar|vector|increase|delta|idelta|predict_linear|label_(replace|join)|(avg|min|max|sum|quantile|stddev|mad|first|last)_over_time)$/;
+/** What a count of samples or series has no more. */
+const COUNTED_AWAY = ['counter', 'ratio', 'quantile', 'info', 'bucket', 'bool', 'rated'] as const;
 
 /** Inference over one expression; results are kept per node. */
 export class Inference {
@@ -84,12 +92,10 @@ export class Inference {
 
   private infer(node: AstNode): Inferred {
     switch (node.type) {
-      case 'number': {
-        const unit = this.unitOfLiteral(node);
-        return { ...SCALAR, dimension: unit && dimensionOf(unit), traits: new Set(['literal']) };
-      }
+      case 'number':
+        return this.literal(node);
       case 'string':
-        return { ...SCALAR, kind: 'string' };
+        return { ...NOTHING, kind: 'string' };
       case 'selector':
         return this.selector(node);
       case 'matrix':
@@ -97,8 +103,9 @@ export class Inference {
       case 'subquery':
         return { ...this.of(node.expr), kind: 'range' };
       case 'offset':
-      case 'unary':
         return this.of(node.expr);
+      case 'unary':
+        return this.unitOfLiteral(node) === undefined ? this.of(node.expr) : this.literal(node);
       case 'call':
         return this.call(node);
       case 'aggregate':
@@ -108,149 +115,147 @@ export class Inference {
     }
   }
 
+  private literal(node: AstNode): Inferred {
+    const unit = this.unitOfLiteral(node);
+    return { ...NOTHING, dimension: unit && dimensionOf(unit), traits: new Set(['literal']) };
+  }
+
   private selector(node: SelectorNode): Inferred {
     const series = this.seriesOf(node);
-    if (series === undefined) return { ...SCALAR, kind: 'vector' };
-    const labels = new Map<string, Certainty>([
-      ...Object.keys(series.labels).map((name) => [name, 'guaranteed'] as const),
-      ['job', 'guaranteed'],
-      ['instance', 'guaranteed'],
-    ]);
-    for (const m of node.matchers) if (m.op === '=' && m.value === '') labels.delete(m.label);
+    if (series === undefined) return { ...NOTHING, kind: 'vector', traits: new Set(['unknown']) };
+    const { labels, fixed } = selectedLabels([...Object.keys(series.labels), 'job', 'instance'], node);
     const traits = new Set<Trait>();
     if (series.type === 'counter' || series.type === 'bucket') traits.add('counter');
     else traits.add('gauge');
-    if (series.type === 'bucket') traits.add('bucket');
-    if (series.type === 'quantile') traits.add('quantile');
-    if (series.type === 'info') traits.add('info');
+    if (series.type === 'bucket' || series.type === 'quantile' || series.type === 'info') traits.add(series.type);
     if (series.unit === 'ratio' || series.unit === 'percent') traits.add('ratio');
-    // A bucket counts observations; its `unit` is that of what is observed.
-    const dimension = series.type === 'bucket' ? COUNT : dimensionOf(series.unit);
-    return { kind: 'vector', labels, dimension, traits, series };
+    // A bucket counts observations; its `unit` is that of what is observed. An info is a flag that is always up.
+    const dimension = series.type === 'bucket' ? COUNT : series.type === 'info' ? BOOLEAN : dimensionOf(series.unit);
+    return { kind: 'vector', labels, fixed, dimension, traits, series };
   }
 
   private call(node: CallNode): Inferred {
     const { name, args } = node;
+    const kind = FUNCTIONS.get(name)?.result ?? 'vector';
     const inner = args.map((arg) => this.of(arg));
     const vector = inner.find((i) => i.kind === 'vector' || i.kind === 'range');
-    if (name === 'absent' || name === 'absent_over_time') return this.absent(args[0]);
-    if (TIMES.has(name)) {
-      const kind = name === 'time' ? 'scalar' : 'vector';
-      return { ...SCALAR, kind, labels: vector?.labels ?? NONE, dimension: TIMESTAMP };
+    if (name === 'absent' || name === 'absent_over_time') {
+      return {
+        ...NOTHING,
+        kind,
+        labels: absentLabels(args[0]),
+        dimension: BOOLEAN,
+        traits: new Set(['absent', 'bool']),
+      };
     }
-    if (name === 'scalar') return { ...SCALAR, dimension: inner[0]?.dimension };
-    if (name === 'vector')
-      return { ...SCALAR, kind: 'vector', dimension: inner[0]?.dimension, traits: new Set(['literal']) };
-    if (vector === undefined) return SCALAR;
-    if (name === 'histogram_quantile') return this.quantile(vector);
-    if (name === 'label_replace' || name === 'label_join') return this.relabelled(node, vector);
-    return { ...vector, kind: 'vector', ...callResult(name, vector) };
-  }
-
-  private absent(arg: AstNode | undefined): Inferred {
-    const selector = arg && firstSelector(arg);
-    const equal = (selector?.matchers ?? []).filter((m) => m.op === '=' && m.value !== '');
-    const direct = arg?.type === 'selector' || arg?.type === 'matrix' || arg?.type === 'offset';
-    const labels = new Map(direct ? equal.map((m) => [m.label, 'guaranteed'] as const) : []);
-    return { kind: 'vector', labels, dimension: BOOLEAN, traits: new Set(['absent', 'bool']), series: undefined };
-  }
-
-  private quantile(vector: Inferred): Inferred {
-    const labels = new Map(vector.labels);
-    labels.delete('le');
-    const dimension = vector.series && dimensionOf(vector.series.unit);
-    return { kind: 'vector', labels, dimension, traits: new Set(['quantile']), series: vector.series };
-  }
-
-  private relabelled(node: CallNode, vector: Inferred): Inferred {
-    const target = node.args[1];
-    const labels = new Map(vector.labels);
-    if (target?.type === 'string') labels.set(target.value, labels.get(target.value) ?? 'possible');
-    return { ...vector, labels };
+    if (name === 'vector') return { ...(inner[0] ?? NOTHING), kind, traits: new Set(['literal']) };
+    if (vector === undefined) {
+      const dimension = name === 'time' ? TIMESTAMP : CALENDAR.test(name) ? COUNT : undefined;
+      return { ...NOTHING, kind, dimension };
+    }
+    if (name === 'scalar') return { ...NOTHING, kind, dimension: vector.dimension };
+    if (name === 'histogram_quantile' || name === 'histogram_fraction') return quantile(name, vector);
+    const labels = name.startsWith('label_') ? relabelledLabels(node, vector.labels) : vector.labels;
+    return { ...vector, ...callResult(name, vector), kind, labels };
   }
 
   private aggregate(node: AggregateNode): Inferred {
     const inner = this.of(node.expr);
-    if (SAME_SERIES.has(node.op)) return inner;
-    const labels = this.groupedLabels(node, inner);
-    const traits = new Set(inner.traits);
-    traits.add('aggregated');
-    const counting = COUNTING.has(node.op);
-    if (counting) for (const t of ['counter', 'ratio', 'quantile', 'info', 'bucket', 'bool'] as const) traits.delete(t);
-    const dimension = PRESENCE.has(node.op) ? BOOLEAN : counting ? COUNT : inner.dimension;
-    return { kind: 'vector', labels, dimension, traits, series: inner.series };
-  }
-
-  private groupedLabels(node: AggregateNode, inner: Inferred): LabelSet {
-    const named = new Set(node.grouping?.labels.map((l) => l.name) ?? []);
-    const without = node.grouping?.kind === 'without';
-    const labels = new Map([...inner.labels].filter(([name]) => named.has(name) !== without));
-    if (node.op === 'count_values' && node.param?.type === 'string') labels.set(node.param.value, 'guaranteed');
-    return labels;
+    if (SAME_SERIES.has(node.op)) return { ...inner, kind: 'vector' };
+    const labels = groupedLabels(node, inner.labels);
+    const traits = new Set<Trait>([...inner.traits, 'aggregated']);
+    if (COUNTING.has(node.op)) for (const trait of COUNTED_AWAY) traits.delete(trait);
+    const fixed = stillFixed(inner.fixed, labels);
+    return { kind: 'vector', labels, fixed, traits, dimension: aggregated(node.op, inner), series: inner.series };
   }
 
   private binary(node: BinaryNode): Inferred {
     const [left, right] = [this.of(node.left), this.of(node.right)];
-    if (left.kind === 'scalar' && right.kind === 'scalar')
-      return { ...SCALAR, dimension: left.dimension ?? right.dimension };
-    const set = ['and', 'or', 'unless'].includes(node.op);
-    const compares = ['==', '!=', '>', '<', '>=', '<='].includes(node.op);
-    const main = left.kind === 'scalar' ? right : left;
-    if (node.op === 'or')
-      return { ...left, labels: union(left.labels, right.labels), traits: new Set([...left.traits, ...right.traits]) };
-    if (set) return left;
-    const labels = this.matchedLabels(node, left, right);
-    if (compares) {
-      if (node.bool) return { ...main, labels, dimension: BOOLEAN, traits: new Set(['bool']) };
-      return { ...main, labels, traits: new Set([...main.traits, 'filtered']) };
+    if (left.kind === 'scalar' && right.kind === 'scalar') {
+      return { ...NOTHING, dimension: arithmetic(node.op, left, right), traits: both(left, right) };
     }
-    const traits = new Set([...main.traits].filter((t) => t !== 'filtered'));
-    const dimension = arithmetic(node, left, right);
-    if (node.op === '/' && dimension?.base === 'ratio') traits.add('ratio');
-    return { ...main, labels, dimension, traits };
-  }
-
-  private matchedLabels(node: BinaryNode, left: Inferred, right: Inferred): LabelSet {
-    if (left.kind === 'scalar') return right.labels;
-    if (right.kind === 'scalar') return left.labels;
-    if (node.group !== undefined) {
-      const [many, one] = node.group.many === 'left' ? [left, right] : [right, left];
-      const labels = new Map(many.labels);
-      for (const { name } of node.group.include) labels.set(name, one.labels.get(name) ?? 'possible');
-      return labels;
+    const main = left.kind === 'scalar' || (node.group?.many === 'right' && right.kind !== 'scalar') ? right : left;
+    const unknown: readonly Trait[] = left.traits.has('unknown') || right.traits.has('unknown') ? ['unknown'] : [];
+    const whole = { ...main, kind: 'vector' as const, traits: new Set([...main.traits, ...unknown]) };
+    if (node.op === 'or') return either(left, right);
+    if (SET_OPERATORS.has(node.op)) return { ...whole, traits: new Set([...whole.traits, 'filtered']) };
+    const labels =
+      left.kind === 'scalar' || right.kind === 'scalar' ? main.labels : matchedLabels(node, left.labels, right.labels);
+    const fixed = stillFixed(main.fixed, labels);
+    if (!COMPARISONS.has(node.op)) {
+      const dimension = arithmetic(node.op, left, right);
+      return { ...whole, labels, fixed, dimension, traits: arithmeticTraits(node.op, whole, dimension) };
     }
-    if (node.matching === undefined) return intersection(left.labels, right.labels);
-    const named = new Set(node.matching.labels.map((l) => l.name));
-    const keep = node.matching.kind === 'on';
-    return new Map([...left.labels].filter(([name]) => named.has(name) === keep));
+    if (node.bool) return { ...whole, labels, fixed, dimension: BOOLEAN, traits: new Set(['bool', ...unknown]) };
+    return { ...whole, labels, fixed, traits: new Set([...whole.traits, 'filtered']) };
   }
 }
 
-function callResult(name: string, vector: Inferred): Partial<Inferred> {
+function both(left: Inferred, right: Inferred): ReadonlySet<Trait> {
+  return left.traits.has('literal') && right.traits.has('literal') ? new Set(['literal']) : new Set();
+}
+
+function either(left: Inferred, right: Inferred): Inferred {
+  const traits = new Set([...left.traits, ...right.traits]);
+  if (!left.traits.has('filtered') || !right.traits.has('filtered')) traits.delete('filtered');
+  if (!left.traits.has('literal') || !right.traits.has('literal')) traits.delete('literal');
+  const labels = eitherLabels(left.labels, right.labels);
+  const fixed = new Map([...left.fixed].filter(([name, value]) => right.fixed.get(name) === value));
+  return { ...left, labels, fixed, traits, dimension: left.dimension ?? right.dimension };
+}
+
+function quantile(name: string, vector: Inferred): Inferred {
+  const labels = new Map(vector.labels);
+  labels.delete('le');
+  const unknown: readonly Trait[] = vector.traits.has('unknown') ? ['unknown'] : [];
+  const base = { kind: 'vector', labels, fixed: stillFixed(vector.fixed, labels), series: vector.series } as const;
+  if (name === 'histogram_fraction') return { ...base, dimension: RATIO, traits: new Set(['ratio', ...unknown]) };
+  const dimension = vector.series && dimensionOf(vector.series.unit);
+  return { ...base, dimension, traits: new Set(['quantile', ...unknown]) };
+}
+
+function callResult(name: string, vector: Inferred): Pick<Inferred, 'traits' | 'dimension'> {
   const traits = new Set(vector.traits);
   if (COUNTER_FUNCTIONS.has(name)) {
     traits.delete('counter');
     traits.add('rated');
   }
-  if (COUNTING.has(name) || name === 'present_over_time') {
-    traits.delete('counter');
-    return { traits, dimension: PRESENCE.has(name) ? BOOLEAN : COUNT };
-  }
-  return { traits, dimension: PER_SECOND.has(name) ? perSecond(vector.dimension) : vector.dimension };
+  if (COUNTING.has(name) || PRESENCE.has(name)) for (const trait of COUNTED_AWAY) traits.delete(trait);
+  return { traits, dimension: resultDimension(name, vector) };
 }
 
-function arithmetic(node: BinaryNode, left: Inferred, right: Inferred): Dimension | undefined {
+function resultDimension(name: string, { dimension }: Inferred): Dimension | undefined {
+  if (PRESENCE.has(name)) return BOOLEAN;
+  if (COUNTING.has(name) || name === 'sgn' || CALENDAR.test(name)) return COUNT;
+  if (name === 'timestamp') return TIMESTAMP;
+  if (PER_SECOND.has(name)) return perSecond(dimension);
+  if (/^i?delta$/.test(name) && dimension?.base === 'timestamp') return subtract(TIMESTAMP, TIMESTAMP);
+  if (/^(sum|avg)_over_time$/.test(name)) return aggregated(name.slice(0, 3), { dimension });
+  return SAME_UNIT.test(name) ? dimension : undefined;
+}
+
+/** Of a sum, an average, … Sums of states count those that are on, and their average is the share of those. */
+function aggregated(op: string, { dimension }: Pick<Inferred, 'dimension'>): Dimension | undefined {
+  if (PRESENCE.has(op)) return BOOLEAN;
+  if (COUNTING.has(op)) return COUNT;
+  if (op === 'stdvar') return undefined;
+  if (dimension?.base === 'bool' && op === 'sum') return COUNT;
+  return dimension?.base === 'bool' && op === 'avg' ? RATIO : dimension;
+}
+
+function arithmetic(op: string, left: Inferred, right: Inferred): Dimension | undefined {
   const [a, b] = [left.dimension, right.dimension];
-  switch (node.op) {
+  // A plain number scales; a vector whose unit is not known could be anything.
+  const untold = (side: Inferred): boolean => side.dimension === undefined && !side.traits.has('literal');
+  switch (op) {
     case '/':
-      return right.kind === 'scalar' && b === undefined ? a : divide(a, b);
+      return b === undefined && right.traits.has('literal') ? a : divide(a, b);
+    case '*':
+      return untold(left) || untold(right) ? undefined : multiply(a, b);
     case '-':
       return subtract(a, b);
-    case '*':
-      if (a?.base === 'ratio') return b ?? a;
-      if (b?.base === 'ratio') return a ?? b;
-      return a && b ? undefined : (a ?? b);
     case '+':
+      return add(a, b);
     case '%':
       return a ?? b;
     default:
@@ -258,19 +263,10 @@ function arithmetic(node: BinaryNode, left: Inferred, right: Inferred): Dimensio
   }
 }
 
-function union(a: LabelSet, b: LabelSet): LabelSet {
-  const names = new Set([...a.keys(), ...b.keys()]);
-  const certain = (n: string): Certainty =>
-    a.get(n) === 'guaranteed' && b.get(n) === 'guaranteed' ? 'guaranteed' : 'possible';
-  return new Map([...names].map((n) => [n, certain(n)]));
-}
-
-function intersection(a: LabelSet, b: LabelSet): LabelSet {
-  return new Map([...a].filter(([name]) => b.has(name)));
-}
-
-function firstSelector(node: AstNode): SelectorNode | undefined {
-  if (node.type === 'selector') return node;
-  if (node.type === 'matrix') return firstSelector(node.selector);
-  return node.type === 'offset' ? firstSelector(node.expr) : undefined;
+function arithmeticTraits(op: string, whole: Inferred, dimension: Dimension | undefined): ReadonlySet<Trait> {
+  const traits = new Set(whole.traits);
+  const share = dimension?.base === 'ratio' || dimension?.base === 'percent';
+  if (op === '/' && dimension?.base === 'ratio') traits.add('ratio');
+  if (dimension !== undefined && !share) traits.delete('ratio');
+  return traits;
 }

@@ -33,6 +33,10 @@ export interface Rule {
   readonly id: string;
   /** The rule as a sentence. */
   readonly title: string;
+  /** `warning` where a good reason can excuse it; an error when absent. */
+  readonly level?: 'warning';
+  /** Once it reports, the rules after it have nothing to judge. */
+  readonly fundamental?: boolean;
   check(node: AstNode, scope: Scope): void;
 }
 
@@ -44,7 +48,8 @@ export function lint(
   context: LintContext,
 ): readonly Problem[] {
   const problems = new Problems();
-  const parentOf = parents(expression.root);
+  const nodes = [...walk(expression.root)];
+  const parentOf = parents(nodes);
   for (const rule of rules) {
     const scope: Scope = {
       ...context,
@@ -53,7 +58,8 @@ export function lint(
       report: (at, what, remedy) =>
         problems.add({ id: rule.id, where, what, remedy, excerpt: excerpt(expression.text, at) }),
     };
-    for (const node of walk(expression.root)) rule.check(node, scope);
+    for (const node of nodes) rule.check(node, scope);
+    if (rule.fundamental === true && problems.found.length > 0) break;
   }
   return problems.found;
 }
@@ -63,9 +69,9 @@ export function excerpt(text: string, { from, to }: Span): string {
   return `    ${text}\n    ${' '.repeat(from)}${'^'.repeat(Math.max(1, to - from))}`;
 }
 
-function parents(root: AstNode): ReadonlyMap<AstNode, AstNode> {
+function parents(nodes: readonly AstNode[]): ReadonlyMap<AstNode, AstNode> {
   const found = new Map<AstNode, AstNode>();
-  for (const node of walk(root)) for (const child of children(node)) found.set(child, node);
+  for (const node of nodes) for (const child of children(node)) found.set(child, node);
   return found;
 }
 

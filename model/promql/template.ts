@@ -3,13 +3,13 @@ import type { Series } from '../metric';
 import { VedetteError } from '../problem';
 import type { Problem } from '../problem';
 import type { Unit } from '../quantity';
-import { parse, PromqlSyntaxError } from './ast';
 import type { AstNode } from './ast';
 import { unitOf } from './dimension';
 import { Inference } from './infer';
 import type { Inferred } from './infer';
 import { excerpt, lint } from './lint';
 import type { LintContext } from './lint';
+import { parse, PromqlSyntaxError } from './parse';
 import { contextRules, definitionRules } from './rules';
 import { Source } from './source';
 import type { Composable, Hole, Target } from './source';
@@ -94,9 +94,7 @@ function parseOrThrow(text: string): AstNode {
     return parse(text);
   } catch (cause) {
     if (!(cause instanceof PromqlSyntaxError)) throw cause;
-    const remedy = 'correct the syntax at the caret';
-    throw new VedetteError([
-      { id: 'PQ-01', where: 'promql', what: cause.message, remedy, excerpt: excerpt(text, cause.span) },
-    ]);
+    const { id, remedy, message: what, span } = cause;
+    throw new VedetteError([{ id, where: 'promql', what, remedy, excerpt: excerpt(text, span) }]);
   }
 }

@@ -1,9 +1,55 @@
 /** The checks that need nothing but the expression, and those that need an environment or a use as well. */
 import type { Rule } from '../lint';
+import { noBool, noTopk } from './conditions';
+import { counterFunction, noIrate, rateThenSum, rawCounter } from './counters';
+import { maskedAlternative, unlabelledFallback } from './fallbacks';
+import { quantileFromBuckets, realBucket } from './histograms';
+import { nothingImpossible } from './impossible';
+import { knownValue, plainRegex } from './matchers';
+import { statedMatching } from './matching';
 import { knownLabel, knownMetric } from './names';
+import { lastingInfo, tellingAbsent } from './presence';
+import { longEnough, withinRetention } from './ranges';
+import { completeRatio, guardedDivisor, guardedRatio, neverAverage } from './ratios';
+import { jobSelector, namedSelector } from './selectors';
+import { experimental, usableResult, wellTyped } from './types';
+import { oneUnit } from './units';
 
 /** Run when an expression is written: a misfit throws at once. */
-export const definitionRules: readonly Rule[] = [knownMetric, knownLabel];
+export const definitionRules: readonly Rule[] = [
+  wellTyped,
+  knownMetric,
+  knownLabel,
+  knownValue,
+  counterFunction,
+  rawCounter,
+  rateThenSum,
+  quantileFromBuckets,
+  realBucket,
+  neverAverage,
+  guardedRatio,
+  guardedDivisor,
+  unlabelledFallback,
+  maskedAlternative,
+  statedMatching,
+  nothingImpossible,
+  plainRegex,
+  namedSelector,
+  jobSelector,
+  experimental,
+  tellingAbsent,
+  lastingInfo,
+  oneUnit,
+];
 
 /** Run by `vedette check`, when the use, the scrape interval and the retention are known. */
-export const contextRules: readonly Rule[] = [];
+export const contextRules: readonly Rule[] = [
+  usableResult,
+  rawCounter,
+  longEnough,
+  withinRetention,
+  noIrate,
+  completeRatio,
+  noTopk,
+  noBool,
+];

@@ -1,0 +1,80 @@
+/** Checks of matchers: values that exist, and regular expressions that say what they mean. */
+import type { MatchOp } from '../../label';
+import { suggestion } from '../../problem';
+import type { MatcherNode } from '../ast';
+import type { Rule, Scope } from '../lint';
+
+export const knownValue: Rule = {
+  id: 'PQ-04',
+  title: 'A matcher names values that the label can have',
+  check(node, scope) {
+    if (node.type !== 'selector') return;
+    const series = scope.inference.seriesOf(node);
+    for (const matcher of node.matchers) {
+      const values = series?.labels[matcher.label]?.values;
+      if (values === undefined) continue;
+      for (const wanted of alternatives(matcher)) {
+        if (wanted === '' || values.some((value) => accepts({ op: positive(matcher.op), value: wanted }, value)))
+          continue;
+        const what = `label '${matcher.label}' is never '${wanted}'`;
+        scope.report(matcher, what, suggestion(wanted, values));
+      }
+    }
+  },
+};
+
+const isRegex = (op: MatchOp): boolean => op === '=~' || op === '!~';
+const positive = (op: MatchOp): MatchOp => (isRegex(op) ? '=~' : '=');
+
+/** Each of `a|b|c`; one that has groups or classes is taken whole. */
+function alternatives({ op, value }: MatcherNode): readonly string[] {
+  return isRegex(op) && !/[()[\]]/.test(value) ? value.split('|') : [value];
+}
+
+/** Whether a matcher lets a value pass. A regular expression that JavaScript cannot read lets all pass. */
+export function accepts({ op, value }: Pick<MatcherNode, 'op' | 'value'>, candidate: string): boolean {
+  if (op === '=') return candidate === value;
+  if (op === '!=') return candidate !== value;
+  const regex = anchored(value);
+  return regex === undefined || regex.test(candidate) === (op === '=~');
+}
+
+function anchored(value: string): RegExp | undefined {
+  try {
+    return new RegExp(`^(?:${value})$`, 's');
+  } catch {
+    return undefined;
+  }
+}
+
+export const plainRegex: Rule = {
+  id: 'PQ-20',
+  title: 'A regular expression is one: no anchors, no plain text, nothing that matches all or nothing',
+  check(node, scope) {
+    if (node.type !== 'selector') return;
+    for (const matcher of node.matchers) if (isRegex(matcher.op)) checkRegex(matcher, scope);
+  },
+};
+
+/** What RE2 knows and JavaScript does not; a pattern with one of these is left to Prometheus. */
+const RE2_ONLY = /\(\?[a-zA-Z-]+[:)]|\[\[:|\(\?P<|\\[AzQECpP]/;
+
+function checkRegex(matcher: MatcherNode, scope: Scope): void {
+  const { label, op, value } = matcher;
+  const report = (what: string, remedy: string): void => scope.report(matcher, what, remedy);
+  if (value === '.*') {
+    return report(`${label}${op}".*" matches ${op === '=~' ? 'everything' : 'nothing'}`, 'drop the matcher');
+  }
+  if (/\(\?<?[=!]|\\[1-9]/.test(value)) {
+    return report('lookarounds and back references are unknown to RE2', 'split it into two matchers');
+  }
+  if (anchored(value) === undefined && !RE2_ONLY.test(value)) {
+    return report(`'${value}' is not a regular expression`, 'correct it, or escape what is meant literally');
+  }
+  if (/^\^|(^|[^\\])\$$/.test(value)) {
+    return report('Prometheus anchors regular expressions at both ends already', "drop '^' and '$'");
+  }
+  if (!/[.+*?()|[\]{}^$]|\\[a-zA-Z]/.test(value.replace(/\\[^a-zA-Z]/g, ''))) {
+    report(`'${value}' has nothing of a regular expression`, `write ${label}${op === '=~' ? '=' : '!='}"${value}"`);
+  }
+}
