@@ -36,6 +36,9 @@ export interface SupervisorStatus {
 
 export interface ProcessStatus {
   readonly name: string;
+  /** Of the {@link ProcessSpec} that it was started from. */
+  readonly revision: string;
+  /** `waiting`: it ended and will be started again after a pause. */
   readonly state: 'running' | 'waiting' | 'held';
   readonly process?: ProcessIdentity;
   /** How often it was started again since it was last started on purpose. */

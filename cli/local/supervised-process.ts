@@ -31,6 +31,7 @@ export class SupervisedProcess {
   get status(): ProcessStatus {
     return {
       name: this.#spec?.name ?? '',
+      revision: this.#spec?.revision ?? '',
       state: this.#identity !== undefined ? 'running' : this.#spec?.held === true ? 'held' : 'waiting',
       restarts: this.#restarts,
       ...(this.#identity === undefined ? {} : { process: this.#identity }),

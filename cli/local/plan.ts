@@ -1,0 +1,205 @@
+/** From an environment to the files and processes of a local stack. The files are those that a pod would mount. */
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { alertmanagerProgram } from '../../constructs/alertmanager/program';
+import { type Addresses, single } from '../../constructs/monitoring/addresses';
+import type { Environment } from '../../constructs/monitoring/environment';
+import type { Wiring } from '../../constructs/monitoring/settings';
+import { wire } from '../../constructs/monitoring/wiring';
+import { nginxProgram } from '../../constructs/nginx-proxy/program';
+import { nodeExporterProgram } from '../../constructs/node-exporter/program';
+import type { Endpoint, Place, Program, ProgramFile } from '../../constructs/program';
+import { prometheusProgram } from '../../constructs/prometheus/program';
+import { below } from '../../constructs/sub-path';
+import type { DeliverableService } from '../../model/delivery';
+import type { Tool } from '../tools';
+import { fasterRules, localEnvironment } from './local-environment';
+import { LOOPBACK } from './ports';
+import type { ProcessSpec, RunPlan, StateDir } from './state';
+
+/** Every listener, with the port that people expect; 0 where any will do. */
+export const USUAL_PORTS = {
+  proxy: 8443,
+  redirect: 8080,
+  prometheus: 9090,
+  alertmanager: 9093,
+  'node-exporter': 9100,
+  receiver: 9099,
+  rstmdb: 7401,
+  'rstmdb-metrics': 7402,
+} as const;
+
+export type LocalPorts = Readonly<Record<keyof typeof USUAL_PORTS, number>>;
+
+/** The programs to run; rstmdb is something to watch, and is left out where it is not installed. */
+export interface LocalTools {
+  readonly prometheus: Tool;
+  readonly alertmanager: Tool;
+  readonly 'node-exporter': Tool;
+  readonly nginx: Tool;
+  readonly rstmdb?: Tool;
+}
+
+/** What to plan for. */
+export interface LocalInput {
+  readonly environment: Environment;
+  readonly services: readonly DeliverableService[];
+  readonly runbooks: readonly ProgramFile[];
+  readonly state: StateDir;
+  readonly ports: LocalPorts;
+  readonly tools: LocalTools;
+  readonly speed: number;
+}
+
+/** A file by its absolute path. */
+export interface PlacedFile {
+  readonly component: string;
+  readonly path: string;
+  readonly content: string;
+}
+
+/** Everything that `vedette up` puts in place. */
+export interface LocalPlan {
+  readonly run: RunPlan;
+  readonly files: readonly PlacedFile[];
+  readonly wiring: Wiring;
+}
+
+/**
+ * Plans a local stack. Touches nothing.
+ * @throws VedetteError with every problem of the environment and the services
+ */
+export function planLocal(input: LocalInput): LocalPlan {
+  const { state, ports, tools, speed } = input;
+  const environment = localEnvironment(input.environment, {
+    ports,
+    speed,
+    ...(tools.rstmdb === undefined ? {} : { rstmdb: tools.rstmdb.version }),
+  });
+  const addresses = localAddresses(state, ports, tools);
+  const wiring = fasterRules(wire(environment, input.services, addresses, input.runbooks), speed);
+  const place = (component: string, port: number): Place => ({
+    configDir: state.configDir(component),
+    dataDir: state.dataDir(component),
+    tempDir: state.tempDir(component),
+    listen: { host: LOOPBACK, port },
+    secretFile: ({ secret, key }) => state.secretFile(secret, key),
+  });
+  const programs: readonly (readonly [Program, Tool, string])[] = [
+    [
+      nodeExporterProgram(wiring.nodeExporter, place('node-exporter', ports['node-exporter'])),
+      tools['node-exporter'],
+      loopbackUrl(ports['node-exporter'], '/'),
+    ],
+    [
+      alertmanagerProgram(wiring.alertmanager, place('alertmanager', ports.alertmanager)),
+      tools.alertmanager,
+      loopbackUrl(ports.alertmanager, below(environment.paths.alertmanager, '/-/ready')),
+    ],
+    [
+      prometheusProgram(wiring.prometheus, place('prometheus', ports.prometheus)),
+      tools.prometheus,
+      loopbackUrl(ports.prometheus, below(environment.paths.prometheus, '/-/ready')),
+    ],
+    [
+      nginxProgram(wiring.nginx, place('nginx-proxy', ports.proxy)),
+      tools.nginx,
+      `https://${environment.host}:${ports.proxy}/healthz`,
+    ],
+  ];
+  return {
+    run: {
+      processes: [
+        receiverProcess(state, ports),
+        ...(tools.rstmdb === undefined ? [] : [rstmdbProcess(state, ports, tools.rstmdb)]),
+        ...programs.map(([program, tool, readyUrl]) => programProcess(state, program, tool, readyUrl)),
+      ],
+    },
+    files: programs.flatMap(([{ component, files }]) =>
+      files.map(({ path, content }) => ({ component, path: join(state.configDir(component), path), content })),
+    ),
+    wiring,
+  };
+}
+
+function loopbackUrl(port: number, path: string): string {
+  return `http://${LOOPBACK}:${port}${path}`;
+}
+
+function localAddresses(state: StateDir, ports: LocalPorts, tools: LocalTools): Addresses {
+  const at = (port: number): Endpoint => ({ host: LOOPBACK, port });
+  return {
+    nginx: {
+      publicPort: ports.proxy,
+      redirect: at(ports.redirect),
+      version: tools.nginx.version,
+      accessLog: state.logFile('nginx-proxy-access'),
+      // Root's own folders are closed to the account that nginx would give its workers.
+      ...(process.getuid?.() === 0 ? { user: 'root' } : {}),
+    },
+    prometheus: { ...single(at(ports.prometheus)), replica: 'local', version: tools.prometheus.version },
+    alertmanager: single(at(ports.alertmanager)),
+    nodeExporter: {
+      discovery: [{ kind: 'static', targets: [`${LOOPBACK}:${ports['node-exporter']}`] }],
+      hostRoot: '/',
+    },
+  };
+}
+
+function programProcess(
+  state: StateDir,
+  { component, args, env = {} }: Program,
+  tool: Tool,
+  readyUrl: string,
+): ProcessSpec {
+  return processSpec({
+    name: component,
+    command: tool.path,
+    args,
+    env,
+    cwd: state.tempDir(component),
+    stopSignal: 'SIGTERM',
+    readyUrl,
+  });
+}
+
+function receiverProcess(state: StateDir, { receiver }: LocalPorts): ProcessSpec {
+  return processSpec({
+    name: 'receiver',
+    command: process.execPath,
+    args: [join(__dirname, 'receiver.js'), String(receiver), join(state.dataDir('receiver'), 'notifications.jsonl')],
+    env: {},
+    cwd: state.tempDir('receiver'),
+    stopSignal: 'SIGTERM',
+    readyUrl: loopbackUrl(receiver, '/healthz'),
+  });
+}
+
+/** rstmdb is told everything by its environment; metrics are off unless asked for. https://docs.rs/crate/rstmdb/0.3.0 */
+function rstmdbProcess(state: StateDir, ports: LocalPorts, tool: Tool): ProcessSpec {
+  return processSpec({
+    name: 'rstmdb',
+    command: tool.path,
+    args: [],
+    env: {
+      RSTMDB_BIND: `${LOOPBACK}:${ports.rstmdb}`,
+      RSTMDB_DATA: state.dataDir('rstmdb'),
+      RSTMDB_METRICS_ENABLED: '1',
+      RSTMDB_METRICS_BIND: `${LOOPBACK}:${ports['rstmdb-metrics']}`,
+      RUST_LOG: 'warn',
+    },
+    cwd: state.tempDir('rstmdb'),
+    // It writes its log out on SIGINT only.
+    stopSignal: 'SIGINT',
+    readyUrl: loopbackUrl(ports['rstmdb-metrics'], '/health'),
+  });
+}
+
+/** Programs see nothing of the caller's environment but where programs and the home folder are. */
+function processSpec(spec: Omit<ProcessSpec, 'revision' | 'held'>): ProcessSpec {
+  const env = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '/', ...spec.env };
+  const revision = createHash('sha256')
+    .update(JSON.stringify([spec.command, spec.args, spec.env]))
+    .digest('hex');
+  return { ...spec, env, revision, held: false };
+}

@@ -1,0 +1,42 @@
+/** Which of the machine's programs a local stack runs. */
+import { CliError, EXIT } from '../exit';
+import { type ToolName, findTool } from '../tools';
+import type { LocalTools } from './plan';
+
+/** What to choose where there are several. */
+export interface ToolChoice {
+  /** Take the versions that are deployed for all, where the cache has them. */
+  readonly deployedVersions: boolean;
+  /** Run an rstmdb as something to watch, where it is installed. */
+  readonly rstmdb: boolean;
+}
+
+/**
+ * Finds the programs. A Prometheus of the machine goes before the cached one, which is built from its Go module and so
+ * has an API but no pages; Alertmanager is the other way round: Debian's has no pages.
+ * @throws CliError naming all that are missing
+ */
+export function findLocalTools({ deployedVersions, rstmdb }: ToolChoice): LocalTools {
+  const missing: ToolName[] = [];
+  const need = (name: ToolName, prefer: 'cache' | 'system'): NonNullable<ReturnType<typeof findTool>> => {
+    const tool = findTool(name, prefer);
+    if (tool === undefined) missing.push(name);
+    return tool ?? { name, path: '', version: '', source: 'system' };
+  };
+  const tools = {
+    prometheus: need('prometheus', deployedVersions ? 'cache' : 'system'),
+    alertmanager: need('alertmanager', 'cache'),
+    'node-exporter': need('node-exporter', 'cache'),
+    nginx: need('nginx', 'cache'),
+  };
+  if (missing.length > 0) {
+    throw new CliError(
+      EXIT.environment,
+      `not installed: ${missing.join(', ')}\nRun 'make up', which installs them, or:\n` +
+        '  Debian, Ubuntu:  sudo apt-get install prometheus prometheus-alertmanager prometheus-node-exporter nginx-light\n' +
+        '  macOS:           brew install prometheus alertmanager node_exporter nginx',
+    );
+  }
+  const found = rstmdb ? findTool('rstmdb') : undefined;
+  return found === undefined ? tools : { ...tools, rstmdb: found };
+}
