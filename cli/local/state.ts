@@ -53,6 +53,10 @@ export interface Choices {
   readonly user: string;
   /** How many times faster than written rules and notifications go. */
   readonly speed: number;
+  /** Run the versions that are deployed for all, where the cache has them. */
+  readonly deployedVersions: boolean;
+  /** Run an rstmdb as something to watch, where it is installed. */
+  readonly rstmdb: boolean;
 }
 
 /** The folder of one local stack. */

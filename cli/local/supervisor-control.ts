@@ -22,7 +22,6 @@ export async function runPlan(state: StateDir, plan: RunPlan): Promise<void> {
   const running = runningStatus(state);
   state.plan = plan;
   if (running === undefined) {
-    await endLeftovers(state);
     startSupervisor(state);
   } else {
     signal(running.supervisor, 'SIGHUP');
@@ -52,8 +51,9 @@ export async function endAll(state: StateDir): Promise<void> {
   await endLeftovers(state);
 }
 
-/** Processes of a supervisor that was killed go on without it. */
-async function endLeftovers(state: StateDir): Promise<void> {
+/** Ends what a supervisor that was killed has left running. Does nothing while one runs. */
+export async function endLeftovers(state: StateDir): Promise<void> {
+  if (runningStatus(state) !== undefined) return;
   const processes = state.status?.processes ?? [];
   await Promise.all(processes.map(async ({ process }) => process && end(process, 'SIGTERM', STOP_SECONDS / 2)));
   state.status = undefined;

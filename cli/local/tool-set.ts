@@ -2,21 +2,14 @@
 import { CliError, EXIT } from '../exit';
 import { type ToolName, findTool } from '../tools';
 import type { LocalTools } from './plan';
-
-/** What to choose where there are several. */
-export interface ToolChoice {
-  /** Take the versions that are deployed for all, where the cache has them. */
-  readonly deployedVersions: boolean;
-  /** Run an rstmdb as something to watch, where it is installed. */
-  readonly rstmdb: boolean;
-}
+import type { Choices } from './state';
 
 /**
  * Finds the programs. A Prometheus of the machine goes before the cached one, which is built from its Go module and so
  * has an API but no pages; Alertmanager is the other way round: Debian's has no pages.
  * @throws CliError naming all that are missing
  */
-export function findLocalTools({ deployedVersions, rstmdb }: ToolChoice): LocalTools {
+export function findLocalTools({ deployedVersions, rstmdb }: Pick<Choices, 'deployedVersions' | 'rstmdb'>): LocalTools {
   const missing: ToolName[] = [];
   const need = (name: ToolName, prefer: 'cache' | 'system'): NonNullable<ReturnType<typeof findTool>> => {
     const tool = findTool(name, prefer);

@@ -13,17 +13,17 @@ import { type LocalPlan, type LocalPorts, USUAL_PORTS, planLocal } from './plan'
 import { choosePorts, takenPorts } from './ports';
 import { signal } from './process-identity';
 import type { Choices, StateDir } from './state';
-import { runPlan, runningStatus } from './supervisor-control';
-import { type ToolChoice, findLocalTools } from './tool-set';
+import { endLeftovers, runPlan, runningStatus } from './supervisor-control';
+import { findLocalTools } from './tool-set';
 
 /** What `up` is asked for. */
-export interface UpOptions extends ToolChoice {
+export interface UpOptions {
   readonly environment: Environment;
   readonly services: readonly DeliverableService[];
   readonly runbooks: readonly ProgramFile[];
   readonly state: StateDir;
-  /** How many times faster than written; what was chosen before when absent. */
-  readonly speed?: number;
+  /** What differs from the choices of the last `up`, or from the usual ones. */
+  readonly choices: Partial<Pick<Choices, 'speed' | 'deployedVersions' | 'rstmdb'>>;
   /** Forget the password and make another. */
   readonly newPassword: boolean;
 }
@@ -52,8 +52,9 @@ export async function up(options: UpOptions, progress: Progress): Promise<UpResu
 
 async function bringUp(options: UpOptions, progress: Progress): Promise<UpResult> {
   const { state, environment } = options;
-  const tools = findLocalTools(options);
+  await endLeftovers(state);
   const choices = await choose(options);
+  const tools = findLocalTools(choices);
   progress.step('rendering');
   const plan = planLocal({ ...options, ports: choices.ports as LocalPorts, tools, speed: choices.speed });
   const { tlsSecret, users } = environment.nginx;
@@ -86,14 +87,14 @@ async function bringUp(options: UpOptions, progress: Progress): Promise<UpResult
 }
 
 /** Ports are chosen once and kept, unless somebody else took one while the stack was down. */
-async function choose({ state, speed }: UpOptions): Promise<Choices> {
+async function choose({ state, choices: asked }: UpOptions): Promise<Choices> {
   const kept = state.choices;
   const isRunning = runningStatus(state) !== undefined;
   const taken = kept === undefined || isRunning ? [] : await takenPorts(kept.ports);
   const ports = kept === undefined || taken.length > 0 ? await choosePorts(USUAL_PORTS) : kept.ports;
-  const choices = { ports, user: USER, speed: speed ?? kept?.speed ?? 1 };
-  state.choices = choices;
-  return choices;
+  const usual = { speed: 1, deployedVersions: false, rstmdb: true };
+  state.choices = { ...usual, ...kept, ...asked, ports, user: USER };
+  return state.choices;
 }
 
 async function untilReady(
