@@ -1,6 +1,5 @@
 /** `vedette deploy`: finds all that `pulumi up` would stumble over, says how to get it, and runs it when nothing is left. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { suggestion } from '../model/problem';
 import { checkSettings } from '../stacks/settings';
 import type { NeededSecret } from '../stacks/secrets';
@@ -42,7 +41,7 @@ export interface DeployHost {
 export async function deploy(
   environment: string,
   options: DeployOptions,
-  host: DeployHost = thisMachine,
+  host: DeployHost = thisMachine(),
 ): Promise<number> {
   const known = await host.environments();
   if (!known.includes(environment)) {
@@ -111,11 +110,13 @@ async function runPulumi(
   return code === 0 ? EXIT.ok : EXIT.problems;
 }
 
-const thisMachine: DeployHost = {
-  cwd: process.cwd(),
-  env: process.env,
-  environments: () => Promise.resolve([]),
-  neededSecrets: () => Promise.resolve([]),
-  out: (text) => console.log(text),
-  err: (text) => console.error(text),
-};
+function thisMachine(): DeployHost {
+  return {
+    cwd: process.cwd(),
+    env: process.env,
+    environments: () => Promise.resolve([]),
+    neededSecrets: () => Promise.resolve([]),
+    out: (text) => console.log(text),
+    err: (text) => console.error(text),
+  };
+}

@@ -74,12 +74,12 @@ export function attach(
   });
 }
 
+/** The text with the user part of every URL left out: credentials have no place in a message. */
+export function withoutCredentials(text: string): string {
+  return text.replace(/:\/\/[^/@\s]*@/g, '://');
+}
+
 function lastLine(text: string): string {
-  return (
-    text
-      .trim()
-      .split('\n')
-      .at(-1)
-      ?.replace(/^error: /, '') ?? ''
-  );
+  const line = text.trim().split('\n').at(-1) ?? '';
+  return withoutCredentials(line.replace(/^error: /, ''));
 }

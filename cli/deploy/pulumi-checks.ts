@@ -3,7 +3,7 @@ import { accessSync, constants, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Check, Fault } from './check';
-import { ask, executable, isExecutable, type Variables } from './command';
+import { ask, executable, isExecutable, type Variables, withoutCredentials } from './command';
 import type { StackFile } from './stack-file';
 
 /** The oldest command line that the program was run with; older ones lack calls that the SDK makes. */
@@ -101,18 +101,13 @@ async function backend(context: PulumiContext): Promise<string | readonly Fault[
   const { code, stdout, complaint } = await pulumi(context, 'whoami');
   if (code === 0) return stdout.trim();
   const url = context.env['PULUMI_BACKEND_URL'];
-  const what = url === undefined ? 'is not logged in' : `${withoutUser(url)} does not answer`;
+  const what = url === undefined ? 'is not logged in' : `${withoutCredentials(url)} does not answer`;
   return [
     {
       what: `${what} (${complaint})`,
       remedy: 'pulumi login, or set PULUMI_BACKEND_URL: s3://BUCKET, gs://BUCKET, azblob://CONTAINER, file:///DIR',
     },
   ];
-}
-
-/** A URL may carry credentials, which have no place in a message. */
-function withoutUser(url: string): string {
-  return url.replace(/\/\/[^/@]*@/, '//');
 }
 
 async function stackExists(context: PulumiContext): Promise<string | readonly Fault[]> {
