@@ -3,9 +3,12 @@
  * the scrape, derives what can be computed, and declares what is absent, with the reason.
  */
 import type { RelabelRule } from './delivery';
-import type { Metric } from './metric';
+import type { LabelSpecs } from './label';
+import type { Metric, MetricType } from './metric';
 import { VedetteError } from './problem';
 import type { Expr } from './promql';
+import { walk } from './promql/ast';
+import type { AstNode } from './promql/ast';
 import type { Recording } from './recording';
 import { derive } from './recording';
 
@@ -24,12 +27,21 @@ export interface Absence {
   readonly reason: string;
 }
 
+/** A label that a release does not put on a canonical metric. */
+export interface LabelAbsence extends Absence {
+  readonly label: string;
+}
+
 export interface Dialect {
   /** The release: `0.3.0`; or `documented`. */
   readonly name: string;
   readonly renamed: readonly Renaming[];
   readonly derived: readonly Recording[];
   readonly absent: readonly Absence[];
+  /** Labels that the release lacks; the metric is there. */
+  readonly withoutLabels: readonly LabelAbsence[];
+  /** Metrics that the release exposes with a value that no alert may trust; panels still show them. */
+  readonly unreliable: readonly Absence[];
 }
 
 /** @param realLabels real label name by canonical label name, where they differ */
@@ -41,12 +53,26 @@ export function absent(metric: Metric, reason: string): Absence {
   return { metric, reason };
 }
 
+/** @param name a label that the catalogue gives the metric and this release does not */
+export function withoutLabel<S extends LabelSpecs>(
+  metric: Metric<MetricType, S>,
+  name: keyof S & string,
+  reason: string,
+): LabelAbsence {
+  return { metric: metric as unknown as Metric, label: name, reason: `no label '${name}': ${reason}` };
+}
+
+/** Exposed, with a value that does not mean what the catalogue says. */
+export function unreliable(metric: Metric, reason: string): Absence {
+  return { metric, reason };
+}
+
 /** Computed by a recording rule under the canonical name. */
 export const derived = (metric: Metric, expr: Expr): Recording => derive(metric, expr);
 
 /** @throws VedetteError when a metric is declared in two ways */
 export function dialect(name: string, spec: Partial<Omit<Dialect, 'name'>>): Dialect {
-  const { renamed = [], derived = [], absent = [] } = spec;
+  const { renamed = [], derived = [], absent = [], withoutLabels = [], unreliable = [] } = spec;
   const names = [
     ...renamed.map((r) => r.metric.name),
     ...derived.map((d) => d.name),
@@ -62,13 +88,42 @@ export function dialect(name: string, spec: Partial<Omit<Dialect, 'name'>>): Dia
       })),
     );
   }
-  return { name, renamed, derived, absent };
+  return { name, renamed, derived, absent, withoutLabels, unreliable };
 }
 
-/** Why an expression cannot be answered in a dialect: the absent metrics it reads. Empty: it can. */
+/** Why an expression cannot be answered in a dialect: the absent metrics and labels it reads. Empty: it can. */
 export function missingFrom(dialect: Dialect | undefined, expr: Expr): readonly Absence[] {
-  const read = new Set(expr.series.map((series) => series.name));
-  return (dialect?.absent ?? []).filter(({ metric }) => metric.seriesNames.some((name) => read.has(name)));
+  if (dialect === undefined) return [];
+  const labels = dialect.withoutLabels.filter(({ metric, label }) => readsLabel(expr, metric, label));
+  return [...dialect.absent.filter(({ metric }) => reads(expr, metric)), ...labels];
+}
+
+/** Why an alert must not rely on an expression in a dialect: what is missing, and what has no trustworthy value. */
+export function untrustedIn(dialect: Dialect | undefined, expr: Expr): readonly Absence[] {
+  const doubtful = dialect?.unreliable.filter(({ metric }) => reads(expr, metric)) ?? [];
+  return [...missingFrom(dialect, expr), ...doubtful];
+}
+
+function reads(expr: Expr, metric: Metric): boolean {
+  return expr.series.some(({ name }) => metric.seriesNames.includes(name));
+}
+
+/** The expression matches on the label, or groups the metric by it. */
+function readsLabel(expr: Expr, metric: Metric, label: string): boolean {
+  const selects = (node: AstNode): boolean =>
+    node.type === 'selector' && node.name !== undefined && metric.seriesNames.includes(node.name);
+  return [...walk(expr.root)].some((node) => {
+    if (node.type === 'selector') return selects(node) && node.matchers.some((m) => m.label === label);
+    return namedLabels(node).includes(label) && [...walk(node)].some(selects);
+  });
+}
+
+/** Labels that an aggregation or a matching clause keeps by name. */
+function namedLabels(node: AstNode): readonly string[] {
+  if (node.type === 'aggregate' && node.grouping?.kind === 'by') return node.grouping.labels.map((l) => l.name);
+  if (node.type !== 'binary') return [];
+  const matched = node.matching?.kind === 'on' ? node.matching.labels : [];
+  return [...matched, ...(node.group?.include ?? [])].map((l) => l.name);
 }
 
 /** The `metric_relabel_configs` that turn the release's names into the canonical ones. */

@@ -13,8 +13,8 @@ import type {
   ScrapeJob,
   ServiceDelivery,
 } from './delivery';
-import { missingFrom, relabelings } from './dialect';
-import type { Dialect } from './dialect';
+import { missingFrom, relabelings, untrustedIn } from './dialect';
+import type { Absence, Dialect } from './dialect';
 import type { Metric } from './metric';
 import { Problems, suggestion } from './problem';
 import type { Expr } from './promql';
@@ -78,12 +78,10 @@ export class Service<N extends string = string> implements DeliverableService {
   /** @throws VedetteError for an unknown dialect, and for a threshold whose unit does not fit */
   deliver(context: DeliveryContext): ServiceDelivery {
     const dialect = this.dialectOf(context);
-    const missing = (expr: Expr): string | undefined => {
-      const absences = missingFrom(dialect, expr);
-      return absences.length === 0 ? undefined : absences.map((a) => `${a.metric.name}: ${a.reason}`).join('; ');
-    };
+    const missing = (expr: Expr): string | undefined => reasonOf(missingFrom(dialect, expr));
+    const unfit = (alert: Alert): string | undefined => reasonOf(untrustedIn(dialect, alert.spec.when.expr));
     const thresholds = context.thresholds as Readonly<Record<string, Quantity>>;
-    const kept = this.spec.alerts.filter((alert) => missing(alert.spec.when.expr) === undefined);
+    const kept = this.spec.alerts.filter((alert) => unfit(alert) === undefined);
     const left = this.spec.alerts.filter((alert) => !kept.includes(alert));
     const boards = this.spec.boards({ context, dialect, missing, rungs: (alert) => alert.rungs(thresholds) });
     const watched = context.discovery.length > 0;
@@ -95,7 +93,7 @@ export class Service<N extends string = string> implements DeliverableService {
       alerts: watched ? kept.flatMap((alert) => this.shapes(alert)) : [],
       runbook: this.spec.runbook(),
       omissions: [
-        ...left.map((a): Omission => ({ kind: 'alert', name: a.name, reason: missing(a.spec.when.expr) ?? '' })),
+        ...left.map((a): Omission => ({ kind: 'alert', name: a.name, reason: unfit(a) ?? '' })),
         ...boards.omissions,
       ],
     };
@@ -186,6 +184,11 @@ export class Service<N extends string = string> implements DeliverableService {
       guaranteed: condition.expr.guaranteedLabels,
     }));
   }
+}
+
+/** `undefined` when nothing is absent. */
+function reasonOf(absences: readonly Absence[]): string | undefined {
+  return absences.length === 0 ? undefined : absences.map((a) => `${a.metric.name}: ${a.reason}`).join('; ');
 }
 
 /** @throws VedetteError when two alerts share a name */
