@@ -1,0 +1,105 @@
+/** What a panel is before it stands on a board, and what all panels have in common. */
+import type { Alert, Rung } from '../model/alert';
+import type { Omission } from '../model/delivery';
+import type { Problem, Problems } from '../model/problem';
+import type { BoardContext } from '../model/service';
+import type { DashboardLink, Panel } from './grafana';
+import { rungsText } from './thresholds';
+
+/** Where a panel is drawn. */
+export interface PanelContext {
+  readonly board: BoardContext;
+  /** Id of the service that the board belongs to. */
+  readonly service: string;
+  /** The board's uid. */
+  readonly uid: string;
+}
+
+/** A panel as drawn for one release: absent where the release lacks everything it needs. */
+export interface Drawn {
+  readonly panel: Panel | undefined;
+  readonly omissions: readonly Omission[];
+}
+
+/** A panel of a board's definition. The board draws it, numbers it and finds its place. */
+export interface PanelDefinition {
+  readonly title: string;
+  /** Columns of 24. */
+  readonly width: number;
+  /** Rows of the grid, about 30 pixels each. */
+  readonly height: number;
+  /** Alerts whose quantity it shows. */
+  readonly alerts: readonly Alert[];
+  /** Faults of the definition; the board reports them all together. */
+  readonly problems: readonly Problem[];
+  draw(context: PanelContext): Drawn;
+}
+
+export interface PanelOptions {
+  /** A noun without its unit; unique on the board. */
+  readonly title: string;
+  /** What it shows, what is normal, what to do when it is not; at least 40 characters (DB-07). */
+  readonly description: string;
+  /** Columns of 24. A line's panels are stretched to fill it. */
+  readonly width?: number;
+  readonly height?: number;
+  /** Alerts that watch the quantity shown: their thresholds become the panel's, and their runbooks its links. */
+  readonly alerts?: readonly Alert[];
+}
+
+/** Title, description and width (DB-07). */
+export function checkOptions({ title, description, width }: PanelOptions, problems: Problems): void {
+  const where = `panel '${title}'`;
+  if (title.trim() === '') problems.add({ id: 'DB-07', where, what: 'title is empty', remedy: 'name what it shows' });
+  const length = description.trim().length;
+  if (length < 40) {
+    const what = `description has ${length} characters, must have at least 40`;
+    problems.add({
+      id: 'DB-07',
+      where,
+      what,
+      remedy: 'say what it shows, what is normal, and what to do when it is not',
+    });
+  }
+  if (width !== undefined && (!Number.isInteger(width) || width < 1 || width > 24)) {
+    problems.add({ id: 'DB-17', where, what: `width is ${width}, must be a whole number from 1 to 24` });
+  }
+}
+
+/** The alerts that this release can have. */
+export function presentAlerts(alerts: readonly Alert[], { board }: PanelContext): readonly Alert[] {
+  return alerts.filter((alert) => board.missing(alert.spec.when.expr) === undefined);
+}
+
+export function rungsOf(alerts: readonly Alert[], { board }: PanelContext): readonly Rung[] {
+  return alerts.flatMap((alert) => board.rungs(alert));
+}
+
+export function runbookUrl(alert: Alert, { board, service }: PanelContext): string {
+  return `${board.context.publicUrl}/runbooks/${service}.html#${alert.name}`;
+}
+
+/** The description, then each alert with its limits and a link to its runbook (Markdown). */
+export function describe(description: string, alerts: readonly Alert[], context: PanelContext): string {
+  const lines = alerts.map((alert) => {
+    const limits = rungsText(context.board.rungs(alert));
+    return `Alert [${alert.name}](${runbookUrl(alert, context)})${limits === '' ? '' : `: ${limits}`}.`;
+  });
+  return [description, ...lines].join('\n\n');
+}
+
+/** Links in the panel's corner: one runbook an alert. */
+export function runbookLinks(alerts: readonly Alert[], context: PanelContext): readonly DashboardLink[] {
+  return alerts.map((alert) => ({
+    title: `Runbook: ${alert.name}`,
+    type: 'link',
+    icon: 'doc',
+    tooltip: `What ${alert.name} means and what to do`,
+    url: runbookUrl(alert, context),
+    tags: [],
+    asDropdown: false,
+    targetBlank: true,
+    includeVars: false,
+    keepTime: false,
+  }));
+}

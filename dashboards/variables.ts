@@ -1,0 +1,52 @@
+/** The variables of a board: data source, job, instance (DB-03, DB-04). */
+import type { Series } from '../model/metric';
+import { quote } from '../model/label';
+import type { Variable } from './grafana';
+import { DATASOURCE } from './grafana';
+
+const ALL = { selected: true, text: ['All'], value: ['$__all'] };
+
+const CHOICE = {
+  type: 'query',
+  datasource: DATASOURCE,
+  multi: true,
+  includeAll: true,
+  current: ALL,
+  options: [],
+  regex: '',
+  // 2: asked again when the time range changes, so that an instance that is gone can still be chosen for its past.
+  refresh: 2,
+  sort: 1,
+  hide: 0,
+  skipUrlSync: false,
+} as const;
+
+/**
+ * Data source, then jobs, then the instances of the chosen jobs.
+ * @param from a metric that every target of the service has
+ */
+export function variablesFrom(from: Series): readonly Variable[] {
+  const job = from.job ?? '';
+  return [
+    {
+      type: 'datasource',
+      name: 'datasource',
+      label: 'Data source',
+      query: 'prometheus',
+      options: [],
+      regex: '',
+      refresh: 1,
+      multi: false,
+      includeAll: false,
+      hide: 0,
+      skipUrlSync: false,
+    },
+    // `.+` here would let in every job's `up` and process metrics; "all" means all jobs of this service.
+    choice('job', 'Job', `label_values(${from.name}{job=${quote(job)}}, job)`, job),
+    choice('instance', 'Instance', `label_values(${from.name}{job=~"$job"}, instance)`, '.+'),
+  ];
+}
+
+function choice(name: string, label: string, query: string, allValue: string): Variable {
+  return { ...CHOICE, name, label, query: { query, refId: `variable-${name}` }, definition: query, allValue };
+}
