@@ -46,6 +46,12 @@ export const images = {
     tag: '1.30.4-alpine',
     releaseNotes: 'https://nginx.org/en/CHANGES-1.30',
   },
+  /** Runs the receiver of the local stack under Docker; no cluster has it. */
+  node: {
+    name: 'docker.io/library/node',
+    tag: '20.20.2-alpine',
+    releaseNotes: github('nodejs/node', 'v20.20.2'),
+  },
 } as const satisfies Readonly<Record<string, Image>>;
 
 /** Name of an image in {@link images}. */

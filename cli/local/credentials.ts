@@ -56,8 +56,7 @@ export async function ensurePassword(state: StateDir, users: SecretRef, user: st
   const { hash } = await import('bcryptjs');
   // nginx leaves hashing to the system's crypt(), which knows the same hash as $2y$ everywhere, as $2b$ not on all.
   const line = `${user}:${(await hash(password, BCRYPT_COST)).replace(/^\$2[ab]\$/, '$2y$')}\n`;
-  // The workers of nginx, which read it at every request, are another user when nginx is started by root.
-  writeWhole(path, line, 0o644);
+  writeWhole(path, line);
   return password;
 }
 

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { suggestion } from '../../model/problem';
 import { CliError, EXIT } from '../exit';
+import { compose, composeFile } from './docker';
 import { exclusively } from './lock';
 import type { StateDir } from './state';
 import { endAll, runPlan, runningStatus } from './supervisor-control';
@@ -9,7 +10,12 @@ import { endAll, runPlan, runningStatus } from './supervisor-control';
 /** Stops everything. Returns false when there was nothing. */
 export async function down(state: StateDir, options: { readonly keepData: boolean }): Promise<boolean> {
   if (!existsSync(state.path)) return false;
-  await exclusively(state, () => endAll(state));
+  await exclusively(state, async () => {
+    await endAll(state);
+    if (state.choices?.engine === 'docker' && existsSync(composeFile(state))) {
+      await compose(state, ['down', '--remove-orphans', ...(options.keepData ? [] : ['--volumes'])]);
+    }
+  });
   state.remove(options);
   return true;
 }

@@ -4,12 +4,18 @@ import { get as httpGet } from 'node:http';
 import { get as httpsGet } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LOOPBACK } from './ports';
-import type { ProcessSpec } from './state';
 
 /** An answer; `code` is 0 when there was none. */
 export interface Answer {
   readonly code: number;
   readonly body: string;
+}
+
+/** What can be asked whether it does its work. */
+export interface Ready {
+  readonly name: string;
+  /** Answers 200 when all is well. */
+  readonly readyUrl: string;
 }
 
 const TIMEOUT_MS = 3000;
@@ -45,7 +51,7 @@ export async function fetchLocal(url: string, certificate?: string): Promise<Ans
 }
 
 /** Whether the process answers its readiness question with 200. */
-export async function isReady({ readyUrl }: Pick<ProcessSpec, 'readyUrl'>, certificate: string): Promise<boolean> {
+export async function isReady({ readyUrl }: Ready, certificate: string): Promise<boolean> {
   return (await fetchLocal(readyUrl, certificate)).code === 200;
 }
 
@@ -55,7 +61,7 @@ export async function isReady({ readyUrl }: Pick<ProcessSpec, 'readyUrl'>, certi
  * @returns those that are not ready in the end; empty when all went well
  */
 export async function waitUntilReady(
-  specs: readonly ProcessSpec[],
+  specs: readonly Ready[],
   certificate: string,
   seconds: number,
   each: (notReady: readonly string[]) => void,

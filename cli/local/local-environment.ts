@@ -2,17 +2,18 @@
 import type { Environment, RoutingTiming } from '../../constructs/monitoring/environment';
 import type { Wiring } from '../../constructs/monitoring/settings';
 import type { Integration } from '../../constructs/alertmanager/settings';
+import { type Endpoint, endpointText } from '../../constructs/program';
 import type { RuleGroup } from '../../model/delivery';
 import { type Duration, seconds } from '../../model/quantity';
-import { LOOPBACK } from './ports';
 
 /** What differs on this machine. */
 export interface LocalOptions {
-  readonly ports: { readonly receiver: number; readonly 'rstmdb-metrics': number };
+  /** Where Alertmanager reaches the webhook that shows notifications. */
+  readonly receiver: Endpoint;
   /** How many times faster than written; 1 is as written. */
   readonly speed: number;
-  /** Release of the rstmdb that is run as something to watch; absent when there is none. */
-  readonly rstmdb?: string;
+  /** The rstmdb that is run as something to watch; absent when there is none. */
+  readonly rstmdb?: { readonly release: string; readonly metrics: Endpoint };
 }
 
 /** Nothing goes faster than this: programs round to whole seconds in places. */
@@ -25,9 +26,9 @@ export function faster(duration: Duration, speed: number): Duration {
 }
 
 /** The environment with every receiver replaced by the webhook on this machine: nobody is told by a trial. */
-export function localEnvironment(base: Environment, { ports, speed, rstmdb }: LocalOptions): Environment {
+export function localEnvironment(base: Environment, { receiver, speed, rstmdb }: LocalOptions): Environment {
   const webhook: readonly Integration[] = [
-    { kind: 'webhook', url: `http://${LOOPBACK}:${ports.receiver}/`, sendResolved: true },
+    { kind: 'webhook', url: `http://${endpointText(receiver)}/`, sendResolved: true },
   ];
   const names = new Set([...Object.keys(base.alertmanager.receivers), 'deadMansSwitch']);
   return {
@@ -35,7 +36,7 @@ export function localEnvironment(base: Environment, { ports, speed, rstmdb }: Lo
     scrapeInterval: faster(base.scrapeInterval, speed),
     scrapeTimeout: faster(base.scrapeTimeout, speed),
     evaluationInterval: faster(base.evaluationInterval, speed),
-    services: rstmdb === undefined ? base.services : withRstmdb(base, rstmdb, ports['rstmdb-metrics']),
+    services: rstmdb === undefined ? base.services : withRstmdb(base, rstmdb),
     alertmanager: {
       ...base.alertmanager,
       receivers: { oncall: webhook, team: webhook, ...Object.fromEntries([...names].map((name) => [name, webhook])) },
@@ -45,9 +46,12 @@ export function localEnvironment(base: Environment, { ports, speed, rstmdb }: Lo
 }
 
 /** What the environment itself says of rstmdb wins. */
-function withRstmdb(base: Environment, dialect: string, port: number): Environment['services'] {
-  const discovery = [{ kind: 'static', targets: [`${LOOPBACK}:${port}`] }] as const;
-  return { rstmdb: { discovery, dialect }, ...base.services };
+function withRstmdb(
+  base: Environment,
+  { release, metrics }: NonNullable<LocalOptions['rstmdb']>,
+): Environment['services'] {
+  const discovery = [{ kind: 'static', targets: [endpointText(metrics)] }] as const;
+  return { rstmdb: { discovery, dialect: release }, ...base.services };
 }
 
 function fasterTiming(timing: RoutingTiming, speed: number): RoutingTiming {

@@ -72,9 +72,9 @@ export interface LocalPlan {
 export function planLocal(input: LocalInput): LocalPlan {
   const { state, ports, tools, speed } = input;
   const environment = localEnvironment(input.environment, {
-    ports,
+    receiver: at(ports.receiver),
     speed,
-    ...(tools.rstmdb === undefined ? {} : { rstmdb: tools.rstmdb.version }),
+    ...(tools.rstmdb && { rstmdb: { release: tools.rstmdb.version, metrics: at(ports['rstmdb-metrics']) } }),
   });
   const addresses = localAddresses(state, ports, tools);
   const wiring = fasterRules(wire(environment, input.services, addresses, input.runbooks), speed);
@@ -82,7 +82,7 @@ export function planLocal(input: LocalInput): LocalPlan {
     configDir: state.configDir(component),
     dataDir: state.dataDir(component),
     tempDir: state.tempDir(component),
-    listen: { host: LOOPBACK, port },
+    listen: at(port),
     secretFile: ({ secret, key }) => state.secretFile(secret, key),
   });
   const programs: readonly (readonly [Program, Tool, string])[] = [
@@ -122,12 +122,15 @@ export function planLocal(input: LocalInput): LocalPlan {
   };
 }
 
+function at(port: number): Endpoint {
+  return { host: LOOPBACK, port };
+}
+
 function loopbackUrl(port: number, path: string): string {
   return `http://${LOOPBACK}:${port}${path}`;
 }
 
 function localAddresses(state: StateDir, ports: LocalPorts, tools: LocalTools): Addresses {
-  const at = (port: number): Endpoint => ({ host: LOOPBACK, port });
   return {
     nginx: {
       publicPort: ports.proxy,
@@ -167,7 +170,12 @@ function receiverProcess(state: StateDir, { receiver }: LocalPorts): ProcessSpec
   return processSpec({
     name: 'receiver',
     command: process.execPath,
-    args: [join(__dirname, 'receiver.js'), String(receiver), join(state.dataDir('receiver'), 'notifications.jsonl')],
+    args: [
+      join(__dirname, 'receiver.js'),
+      LOOPBACK,
+      String(receiver),
+      join(state.dataDir('receiver'), 'notifications.jsonl'),
+    ],
     env: {},
     cwd: state.tempDir('receiver'),
     stopSignal: 'SIGTERM',

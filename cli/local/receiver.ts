@@ -1,12 +1,11 @@
 /**
- * A webhook on loopback that keeps what Alertmanager delivers and shows it: a page at `/`, JSON at `/notifications`.
- * Runs as a process of its own: `receiver.js PORT FILE`.
+ * A webhook that keeps what Alertmanager delivers and shows it: a page at `/`, JSON at `/notifications`.
+ * Runs as a process of its own: `receiver.js HOST PORT FILE`.
  */
 import { appendFileSync, readFileSync } from 'node:fs';
 import { type IncomingMessage, type Server, createServer } from 'node:http';
 import { type Notification, parseNotification } from './notification';
 import { notificationPage } from './notification-page';
-import { LOOPBACK } from './ports';
 
 /** More than any group of alerts; a longer body is not from Alertmanager. */
 const MAX_BODY_BYTES = 4 * 2 ** 20;
@@ -14,10 +13,10 @@ const MAX_BODY_BYTES = 4 * 2 ** 20;
 const MAX_NOTIFICATIONS = 1000;
 
 /**
- * Serves on loopback. Notifications are kept in a file, one JSON line each, and read again at the next start.
+ * Serves until closed. Notifications are kept in a file, one JSON line each, and read again at the next start.
  * @param file - the file; its folder exists
  */
-export function startReceiver(port: number, file: string): Server {
+export function startReceiver(host: string, port: number, file: string): Server {
   let kept = readKept(file);
   const server = createServer((request, response) => {
     const answer = (code: number, type: string, body: string): void => {
@@ -39,7 +38,7 @@ export function startReceiver(port: number, file: string): Server {
     else if (request.url === '/') answer(200, 'text/html; charset=utf-8', notificationPage(kept));
     else answer(404, 'text/plain', 'not found\n');
   });
-  return server.listen(port, LOOPBACK);
+  return server.listen(port, host);
 }
 
 function readKept(file: string): readonly Notification[] {
@@ -68,7 +67,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
 }
 
 if (require.main === module) {
-  const [port, file] = process.argv.slice(2);
-  if (port === undefined || file === undefined) throw new Error('usage: receiver PORT FILE');
-  startReceiver(Number(port), file);
+  const [host, port, file] = process.argv.slice(2);
+  if (host === undefined || port === undefined || file === undefined) throw new Error('usage: receiver HOST PORT FILE');
+  startReceiver(host, Number(port), file);
 }

@@ -49,6 +49,8 @@ export interface ProcessStatus {
 
 /** What was chosen once and is kept for as long as the state lives. */
 export interface Choices {
+  /** Containers, or processes of this machine. */
+  readonly engine: 'docker' | 'processes';
   readonly ports: Ports;
   readonly user: string;
   /** How many times faster than written rules and notifications go. */
@@ -109,7 +111,7 @@ export class StateDir {
 
   /** Removes everything, or all but the programs' data. */
   remove({ keepData }: { readonly keepData: boolean }): void {
-    const parts = ['etc', 'log', 'tmp', 'plan.json', 'status.json'];
+    const parts = ['etc', 'log', 'tmp', 'plan.json', 'status.json', 'compose.yaml'];
     for (const path of keepData ? parts.map((part) => join(this.path, part)) : [this.path]) {
       rmSync(path, { recursive: true, force: true });
     }
@@ -131,10 +133,13 @@ export class StateDir {
   }
 }
 
-/** Writes a file so that a reader sees the old content or the new one, never a part. */
-export function writeWhole(path: string, content: string, mode = 0o600): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+/**
+ * Writes a file so that a reader sees the old content or the new one, never a part. Containers read these files as
+ * other users; what keeps strangers out is the state folder itself, which is its owner's alone.
+ */
+export function writeWhole(path: string, content: string): void {
+  mkdirSync(dirname(path), { recursive: true });
   const next = `${path}.new`;
-  writeFileSync(next, content, { mode });
+  writeFileSync(next, content);
   renameSync(next, path);
 }

@@ -1,18 +1,21 @@
-/** `vedette up`: the stack on this machine, as supervised processes on loopback. */
-import { rmSync } from 'node:fs';
+/** `vedette up`: the stack on this machine, in containers where Docker is, else as supervised processes on loopback. */
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import type { Environment } from '../../constructs/monitoring/environment';
+import type { Wiring } from '../../constructs/monitoring/settings';
 import type { ProgramFile } from '../../constructs/program';
 import type { DeliverableService } from '../../model/delivery';
 import { CliError, EXIT } from '../exit';
 import type { Progress } from '../progress';
-import { ensureCertificate, ensurePassword } from './credentials';
+import { planCompose } from './compose';
+import { ensureCertificate, ensurePassword, ensureSecret } from './credentials';
+import { compose, composeFile, hasDockerEngine } from './docker';
 import { makeFolders, placeFiles } from './files';
-import { waitUntilReady } from './health';
+import { type Ready, waitUntilReady } from './health';
 import { exclusively } from './lock';
-import { type LocalPlan, type LocalPorts, USUAL_PORTS, planLocal } from './plan';
-import { choosePorts, takenPorts } from './ports';
+import { type LocalPorts, USUAL_PORTS, planLocal } from './plan';
+import { LOOPBACK, choosePorts, takenPorts } from './ports';
 import { signal } from './process-identity';
-import type { Choices, StateDir } from './state';
+import { type Choices, type StateDir, writeWhole } from './state';
 import { endLeftovers, runPlan, runningStatus } from './supervisor-control';
 import { findLocalTools } from './tool-set';
 
@@ -23,20 +26,23 @@ export interface UpOptions {
   readonly runbooks: readonly ProgramFile[];
   readonly state: StateDir;
   /** What differs from the choices of the last `up`, or from the usual ones. */
-  readonly choices: Partial<Pick<Choices, 'speed' | 'deployedVersions' | 'rstmdb'>>;
+  readonly choices: Partial<Omit<Choices, 'ports' | 'user'>>;
   /** Forget the password and make another. */
   readonly newPassword: boolean;
 }
 
 /** What is up. */
 export interface UpResult {
-  readonly plan: LocalPlan;
+  readonly wiring: Wiring;
   readonly choices: Choices;
-  /** The password, when it is new. */
+  /** The password of the proxy, when it is new. */
   readonly password?: string;
   /** Components that were started or told to read their files again; empty when everything was as it should be. */
   readonly changed: readonly string[];
 }
+
+/** What one way of running does, when all that both ways need is there. */
+type Runner = (options: UpOptions, choices: Choices, progress: Progress) => Promise<Omit<UpResult, 'password'>>;
 
 const USER = 'vedette';
 /** Until all are ready on a slow machine; Prometheus reads its log again after a crash. */
@@ -47,64 +53,94 @@ const READY_SECONDS = 120;
  * @throws CliError when a program is missing or does not become ready
  */
 export async function up(options: UpOptions, progress: Progress): Promise<UpResult> {
-  return exclusively(options.state, () => bringUp(options, progress));
-}
-
-async function bringUp(options: UpOptions, progress: Progress): Promise<UpResult> {
   const { state, environment } = options;
-  await endLeftovers(state);
-  const choices = await choose(options);
-  const tools = findLocalTools(choices);
-  progress.step('rendering');
-  const plan = planLocal({ ...options, ports: choices.ports as LocalPorts, tools, speed: choices.speed });
-  const { tlsSecret, users } = environment.nginx;
-  await ensureCertificate(state, tlsSecret, environment.host);
-  if (options.newPassword) rmSync(state.secretFile(users.secret, users.key), { force: true });
-  const password = await ensurePassword(state, users, USER);
-  makeFolders(
-    state,
-    plan.run.processes.map(({ name }) => name),
-  );
-  const before = runningStatus(state);
-  const changedFiles = placeFiles(state, plan.files);
-  progress.step('starting');
-  await runPlan(state, plan.run);
-  const started = plan.run.processes.filter(({ name, revision }) => {
-    const process = before?.processes.find((each) => each.name === name);
-    return process?.revision !== revision || process.state !== 'running';
+  return exclusively(state, async () => {
+    await endLeftovers(state);
+    const choices = await choose(options);
+    progress.step('rendering');
+    const { tlsSecret, users } = environment.nginx;
+    await ensureCertificate(state, tlsSecret, environment.host);
+    if (options.newPassword) rmSync(state.secretFile(users.secret, users.key), { force: true });
+    const password = await ensurePassword(state, users, choices.user);
+    const run: Runner = choices.engine === 'docker' ? runContainers : runProcesses;
+    const result = await run(options, choices, progress);
+    return { ...result, ...(password === undefined ? {} : { password }) };
   });
-  const restarted = new Set(started.map(({ name }) => name));
-  for (const { name, process } of before?.processes ?? []) {
-    if (changedFiles.has(name) && !restarted.has(name) && process !== undefined) signal(process, 'SIGHUP');
-  }
-  await untilReady(state, plan, environment, progress);
-  return {
-    plan,
-    choices,
-    ...(password === undefined ? {} : { password }),
-    changed: [...new Set([...restarted, ...changedFiles])].sort(),
-  };
 }
 
 /** Ports are chosen once and kept, unless somebody else took one while the stack was down. */
 async function choose({ state, choices: asked }: UpOptions): Promise<Choices> {
   const kept = state.choices;
-  const isRunning = runningStatus(state) !== undefined;
-  const taken = kept === undefined || isRunning ? [] : await takenPorts(kept.ports);
+  const isUp = runningStatus(state) !== undefined || kept?.engine === 'docker';
+  const taken = kept === undefined || isUp ? [] : await takenPorts(kept.ports);
   const ports = kept === undefined || taken.length > 0 ? await choosePorts(USUAL_PORTS) : kept.ports;
+  const engine = asked.engine ?? kept?.engine ?? (hasDockerEngine() ? 'docker' : 'processes');
+  if (kept !== undefined && kept.engine !== engine) {
+    throw new CliError(
+      EXIT.usage,
+      `the local stack was started with engine '${kept.engine}'; run 'vedette down' first`,
+    );
+  }
   const usual = { speed: 1, deployedVersions: false, rstmdb: true };
-  state.choices = { ...usual, ...kept, ...asked, ports, user: USER };
-  return state.choices;
+  const choices = { ...usual, ...kept, ...asked, engine, ports, user: USER };
+  state.choices = choices;
+  return choices;
 }
 
+const runProcesses: Runner = async (options, choices, progress) => {
+  const { state, environment } = options;
+  const tools = findLocalTools(choices);
+  const plan = planLocal({ ...options, ports: choices.ports as LocalPorts, tools, speed: choices.speed });
+  const specs = plan.run.processes;
+  const names = specs.map(({ name }) => name);
+  makeFolders(state, names);
+  const before = new Map(runningStatus(state)?.processes.map((each) => [each.name, each]));
+  const changedFiles = placeFiles(state, plan.files);
+  progress.step('starting');
+  await runPlan(state, plan.run);
+  const isStarted = ({ name, revision }: { name: string; revision: string }): boolean =>
+    before.get(name)?.revision !== revision || before.get(name)?.state !== 'running';
+  const started = specs.filter(isStarted).map(({ name }) => name);
+  for (const name of changedFiles) {
+    const process = before.get(name)?.process;
+    if (!started.includes(name) && process !== undefined) signal(process, 'SIGHUP');
+  }
+  await untilReady(specs, state, environment, progress);
+  return { wiring: plan.wiring, choices, changed: [...new Set([...started, ...changedFiles])].sort() };
+};
+
+const runContainers: Runner = async (options, choices, progress) => {
+  const { state, environment } = options;
+  const { adminPassword, secretKey } = environment.grafana;
+  ensureSecret(state, adminPassword);
+  ensureSecret(state, secretKey);
+  const ports = choices.ports as LocalPorts;
+  const plan = planCompose({ ...options, ports, speed: choices.speed });
+  const changedFiles = placeFiles(state, plan.files);
+  const path = composeFile(state);
+  const isSame = existsSync(path) && readFileSync(path, 'utf8') === plan.compose;
+  writeWhole(path, plan.compose);
+  progress.step('starting containers');
+  await compose(state, ['up', '--detach', '--remove-orphans', '--quiet-pull']);
+  // Prometheus and Grafana look at their files themselves.
+  const told = [...changedFiles].filter((name) => isSame && ['alertmanager', 'nginx-proxy'].includes(name));
+  if (told.length > 0) await compose(state, ['kill', '--signal', 'SIGHUP', ...told]);
+  const ready: readonly Ready[] = [
+    { name: 'receiver', readyUrl: `http://${LOOPBACK}:${ports.receiver}/healthz` },
+    { name: 'nginx-proxy', readyUrl: `https://${environment.host}:${ports.proxy}/healthz` },
+  ];
+  await untilReady(ready, state, environment, progress);
+  return { wiring: plan.wiring, choices, changed: isSame ? [...changedFiles].sort() : ['containers'] };
+};
+
 async function untilReady(
+  components: readonly Ready[],
   state: StateDir,
-  { run }: LocalPlan,
   { nginx }: Environment,
   progress: Progress,
 ): Promise<void> {
   const certificate = state.secretFile(nginx.tlsSecret, 'tls.crt');
-  const missing = await waitUntilReady(run.processes, certificate, READY_SECONDS, (names) => {
+  const missing = await waitUntilReady(components, certificate, READY_SECONDS, (names) => {
     if (names.length > 0) progress.step(`waiting for ${names.join(', ')}`);
   });
   if (missing.length === 0) return;
