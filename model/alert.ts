@@ -26,6 +26,25 @@ export const itself: NoData = { kind: 'itself' };
 
 type OneOrMore<T> = T | readonly [T, ...T[]];
 
+/** In place of quiet scenarios: the alert is meant to fire at all times. */
+export interface NeverQuiet {
+  readonly kind: 'never quiet';
+  readonly reason: string;
+}
+
+/** For a dead man's switch only: it tells by falling silent. */
+export const neverQuiet = (reason: string): NeverQuiet => ({ kind: 'never quiet', reason });
+
+/** The worse rule of an alert with two. */
+export interface Escalation {
+  readonly severity: Severity;
+  readonly at: Quantity;
+  /** That of the first rule when absent. */
+  readonly for?: Duration;
+  /** Guards on top of the first rule's, so that where the worse rule fires the first one would, too. */
+  readonly narrowed?: (condition: Condition) => Condition;
+}
+
 export interface AlertSpec {
   readonly kind: AlertKind;
   readonly severity: Severity;
@@ -35,7 +54,7 @@ export interface AlertSpec {
   readonly keepFiringFor?: Duration;
   readonly when: Condition;
   /** The same alert at a worse threshold (AL-18): a second rule of the same name. */
-  readonly escalates?: { readonly severity: Severity; readonly at: Quantity; readonly for?: Duration };
+  readonly escalates?: Escalation;
   /** One line of at most 120 characters that names the thing. */
   readonly summary: Text;
   /** What it is, what users feel, the current value, what to look at first. */
@@ -44,7 +63,7 @@ export interface AlertSpec {
   /** Series under which the alert fires. */
   readonly fires: OneOrMore<Scenario>;
   /** Series that look alike and must not fire. */
-  readonly quiet: OneOrMore<Scenario>;
+  readonly quiet: OneOrMore<Scenario> | NeverQuiet;
   /** Series under which the left operand has exactly the given value, for the boundary cases; required with a threshold other than 0 or 1. */
   readonly edge?: (at: Quantity) => readonly ScenarioSeries[];
 }
@@ -60,7 +79,7 @@ export class Alert<N extends string = string> {
     readonly spec: AlertSpec,
   ) {
     this.fires = many(spec.fires);
-    this.quiet = many(spec.quiet);
+    this.quiet = 'kind' in spec.quiet ? [] : many(spec.quiet);
     const problems = new Problems();
     checkAlert(this, problems);
     problems.throwIfAny();
@@ -73,7 +92,8 @@ export class Alert<N extends string = string> {
     const base: Rung = { severity, for: this.spec.for, condition: own === undefined ? when : when.at(own) };
     if (escalates === undefined) return [base];
     const worse = thresholds[`${this.name}/${escalates.severity}`] ?? escalates.at;
-    return [base, { severity: escalates.severity, for: escalates.for ?? this.spec.for, condition: when.at(worse) }];
+    const { severity: worst, for: wait = this.spec.for, narrowed = (condition) => condition } = escalates;
+    return [base, { severity: worst, for: wait, condition: narrowed(when.at(worse)) }];
   }
 }
 

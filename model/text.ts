@@ -5,10 +5,12 @@ import type { Quantity, Unit } from './quantity';
 
 /** The value of the alert's left operand, written in its unit. */
 export const value = Object.freeze({ kind: 'value' } as const);
+/** The same as a bare number, for a ratio that nobody reads as a share: load per core, the length of a queue. */
+export const bareValue = Object.freeze({ kind: 'bare value' } as const);
 /** The alert's threshold as a person writes it; follows an environment's own threshold. */
 export const threshold = Object.freeze({ kind: 'threshold' } as const);
 
-export type TextHole = Label | typeof value | typeof threshold | Quantity | string | number;
+export type TextHole = Label | typeof value | typeof bareValue | typeof threshold | Quantity | string | number;
 
 /** What a text needs to know of its alert. */
 export interface TextContext {
@@ -28,7 +30,7 @@ export class Text {
   }
 
   get printsValue(): boolean {
-    return this.holes.includes(value);
+    return this.holes.includes(value) || this.holes.includes(bareValue);
   }
 
   render(context: TextContext): string {
@@ -56,6 +58,7 @@ function renderHole(hole: TextHole, context: TextContext): string {
   if (!('kind' in hole)) return quantityText(hole);
   if (hole.kind === 'label') return `{{ $labels.${hole.name} }}`;
   if (hole.kind === 'value') return valueTemplate(context.unit);
+  if (hole.kind === 'bare value') return valueTemplate(undefined);
   return context.threshold === undefined ? '' : quantityText(context.threshold);
 }
 
