@@ -1,0 +1,58 @@
+/** The runbooks as pages: one a service, with an anchor for each alert, and a list of all. The proxy serves them. */
+import { Marked } from 'marked';
+import type { ProgramFile } from '../constructs/program';
+import type { Service } from '../model/service';
+
+const STYLE = `
+body { font: 16px/1.6 system-ui, sans-serif; margin: 2rem auto; max-width: 46rem; padding: 0 1rem; color: #1f2933; }
+h2 { border-top: 1px solid #cbd2d9; padding-top: 1rem; } h2:target { background: #fff3c4; }
+pre { background: #f5f7fa; padding: .7rem; overflow-x: auto; } code { background: #f5f7fa; font-size: .9em; }
+table { border-collapse: collapse; } td, th { border: 1px solid #cbd2d9; padding: .2rem .6rem; text-align: left; }
+nav { font-size: .9rem; }
+`;
+
+/** `<service>.html` for each service, and `index.html`; paths are relative to `/runbooks/`. */
+export function runbookPages(services: readonly Service[]): readonly ProgramFile[] {
+  const items = services.map(({ id, title, alertNames }) => {
+    const links = alertNames.map((name) => `<li><a href="${id}.html#${name}">${name}</a></li>`).join('');
+    return `<h2><a href="${id}.html">${escape(title)}</a></h2><ul>${links}</ul>`;
+  });
+  return [
+    { path: 'index.html', content: page('Runbooks', `<h1>Runbooks</h1>${items.join('\n')}`) },
+    ...services.map(({ id, title, spec }) => ({
+      path: `${id}.html`,
+      content: page(title, `<nav><a href="./">All runbooks</a></nav>\n${markdownHtml(spec.runbook())}`),
+    })),
+  ];
+}
+
+/** Headings carry their own text as anchor, so that `## RstmdbDown` is found at `#RstmdbDown`. */
+function markdownHtml(markdown: string): string {
+  const marked = new Marked({
+    async: false,
+    renderer: {
+      heading({ tokens, depth, text }) {
+        return `<h${depth} id="${anchor(text)}">${this.parser.parseInline(tokens)}</h${depth}>\n`;
+      },
+    },
+  });
+  return marked.parse(markdown, { async: false });
+}
+
+function anchor(text: string): string {
+  return text.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
+}
+
+function page(title: string, body: string): string {
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(title)}</title>
+<style>${STYLE}</style></head>
+<body>
+${body}
+</body></html>
+`;
+}
+
+function escape(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
