@@ -2,7 +2,9 @@
 import type { Discovery, SecretRef } from '../../model/delivery';
 import type { Duration, Quantity, Size } from '../../model/quantity';
 import type { Inhibition, Integration, Route } from '../alertmanager/settings';
+import type { Exposure } from '../kubernetes/exposure';
 import type { Resources } from '../kubernetes/resources';
+
 import type { SubPath } from '../sub-path';
 import type { ImageOverrides } from '../versions';
 
@@ -133,12 +135,9 @@ export interface NginxOptions {
   readonly tlsSecret: string;
   /** htpasswd file. */
   readonly users: SecretRef;
-  readonly service: NginxServiceOptions;
+  /** How the world reaches the proxy. */
+  readonly exposure: Exposure;
 }
-
-/** How the world reaches the proxy. */
-export type NginxServiceOptions =
-  { readonly type: 'ClusterIP' } | { readonly type: 'LoadBalancer'; readonly sourceRanges: readonly string[] };
 
 export interface NodeExporterOptions {
   readonly resources: Resources;

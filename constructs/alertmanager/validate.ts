@@ -1,0 +1,7 @@
+/** Checks of an Alertmanager. */
+import type { Problem } from '../../model/problem';
+
+/** Problems of the props; `where` is the construct's path. */
+export function alertmanagerProblems(_props: object, _where: string): readonly Problem[] {
+  return [];
+}

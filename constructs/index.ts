@@ -1,0 +1,37 @@
+/** What runs: the components as constructs, and the functions that render them for any other place. */
+export { Alertmanager, type AlertmanagerProps } from './alertmanager/index';
+export { alertmanagerProgram } from './alertmanager/program';
+export { email, pagerDuty, slack, webhook } from './alertmanager/receivers';
+export type {
+  AlertmanagerSettings,
+  Gossip,
+  Inhibition,
+  Integration,
+  Matcher,
+  Receiver,
+  RootRoute,
+  Route,
+} from './alertmanager/settings';
+export { Grafana, type GrafanaProps } from './grafana/index';
+export { grafanaProgram } from './grafana/program';
+export type { GrafanaSettings } from './grafana/settings';
+export type { Exposure } from './kubernetes/exposure';
+export type { Identity } from './kubernetes/identity';
+export { type Cpu, type Resources, cores, millicores } from './kubernetes/resources';
+export { type Addresses, type ComponentAddress, single } from './monitoring/addresses';
+export type { Environment } from './monitoring/environment';
+export { Monitoring, type MonitoringProps } from './monitoring/index';
+export { kubernetesAddresses } from './monitoring/kubernetes-addresses';
+export { type Wiring, wire } from './monitoring/wiring';
+export { NginxProxy, type NginxProxyProps } from './nginx-proxy/index';
+export { nginxProgram } from './nginx-proxy/program';
+export type { NginxSettings } from './nginx-proxy/settings';
+export { NodeExporter, type NodeExporterProps } from './node-exporter/index';
+export { nodeExporterProgram } from './node-exporter/program';
+export type { NodeExporterSettings } from './node-exporter/settings';
+export { type Endpoint, type Place, type Program, type ProgramFile, endpointText } from './program';
+export { Prometheus, type PrometheusProps } from './prometheus/index';
+export { prometheusProgram } from './prometheus/program';
+export type { PrometheusSettings } from './prometheus/settings';
+export type { SubPath } from './sub-path';
+export { type Image, type ImageName, type ImageOverrides, imageOf, imageReference, images } from './versions';

@@ -1,0 +1,102 @@
+/** The one pod that every workload has: hardened, spread, and with nothing that it does not need. */
+import type { IAffinity } from 'kubernetes-models/v1/Affinity';
+import type { IContainer } from 'kubernetes-models/v1/Container';
+import type { IPodSpec } from 'kubernetes-models/v1/PodSpec';
+import type { IPodTemplateSpec } from 'kubernetes-models/v1/PodTemplateSpec';
+import type { ITopologySpreadConstraint } from 'kubernetes-models/v1/TopologySpreadConstraint';
+import type { Duration } from '../../model/quantity';
+import { type ContainerOptions, container } from './container';
+import { type Identity, labels, selectorLabels } from './identity';
+import { type Mount, volumesOf } from './mounts';
+
+/** How replicas keep away from each other's nodes. `required` leaves a replica unscheduled rather than share a node. */
+export type Spread = 'required' | 'preferred';
+
+/** What differs between pods. */
+export interface PodOptions {
+  readonly identity: Identity;
+  /** Label `app.kubernetes.io/version`. */
+  readonly version: string;
+  /** User and group of the processes, which also own the volumes. Never changed where a volume has data. */
+  readonly user: number;
+  readonly containers: readonly ContainerOptions[];
+  /** Time to end in good order. */
+  readonly grace: Duration;
+  readonly spread?: Spread;
+  /** Whether the pod may speak to the API server. */
+  readonly apiAccess?: boolean;
+  readonly priorityClass?: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** For an agent of the host only: its network and its processes are the host's. */
+  readonly host?: boolean;
+}
+
+/** The template of a workload's pods. */
+export function podTemplate(options: PodOptions): IPodTemplateSpec {
+  const { identity, annotations } = options;
+  return {
+    metadata: {
+      labels: labels(identity, options.version),
+      ...(annotations === undefined ? {} : { annotations: { ...annotations } }),
+    },
+    spec: podSpec(options),
+  };
+}
+
+function podSpec(options: PodOptions): IPodSpec {
+  const { identity, host = false, priorityClass, spread } = options;
+  return {
+    serviceAccountName: identity.name,
+    automountServiceAccountToken: options.apiAccess ?? false,
+    // One variable for every Service of the namespace, which a program may take for its own.
+    enableServiceLinks: false,
+    ...(host ? HOST_AGENT : {}),
+    ...(priorityClass === undefined ? {} : { priorityClassName: priorityClass }),
+    securityContext: {
+      runAsNonRoot: true,
+      runAsUser: options.user,
+      runAsGroup: options.user,
+      fsGroup: options.user,
+      // Otherwise the owner of every file is set again at each start, which takes minutes on a large volume.
+      fsGroupChangePolicy: 'OnRootMismatch',
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
+    terminationGracePeriodSeconds: options.grace.value,
+    ...(spread === undefined ? {} : spreading(identity, spread)),
+    containers: options.containers.map((each): IContainer => container(each)),
+    volumes: volumesOf(distinct(options.containers.flatMap(({ mounts }) => mounts))),
+  };
+}
+
+/** On every node that runs Linux, whatever its taints. Names are asked of the node's own resolver. */
+const HOST_AGENT: Partial<IPodSpec> = {
+  hostNetwork: true,
+  hostPID: true,
+  dnsPolicy: 'Default',
+  nodeSelector: { 'kubernetes.io/os': 'linux' },
+  tolerations: [{ operator: 'Exists' }],
+};
+
+/** Containers of a pod may share a volume. */
+function distinct(mounts: readonly Mount[]): readonly Mount[] {
+  return [...new Map(mounts.map((mount) => [mount.volume.name, mount])).values()];
+}
+
+function spreading(
+  identity: Identity,
+  spread: Spread,
+): { affinity: IAffinity; topologySpreadConstraints: ITopologySpreadConstraint[] } {
+  const labelSelector = { matchLabels: selectorLabels(identity) };
+  const term = { labelSelector, topologyKey: 'kubernetes.io/hostname' };
+  return {
+    affinity: {
+      podAntiAffinity:
+        spread === 'required'
+          ? { requiredDuringSchedulingIgnoredDuringExecution: [term] }
+          : { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }] },
+    },
+    topologySpreadConstraints: [
+      { labelSelector, maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'ScheduleAnyway' },
+    ],
+  };
+}

@@ -1,0 +1,165 @@
+/** The objects that run pods. */
+import { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { IDaemonSet } from 'kubernetes-models/apps/v1/DaemonSet';
+import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment';
+import type { IStatefulSet } from 'kubernetes-models/apps/v1/StatefulSet';
+import type { IPodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisruptionBudget';
+import type { IPersistentVolumeClaim } from 'kubernetes-models/v1/PersistentVolumeClaim';
+import { type Duration, type Size, kubernetesSizeText } from '../../model/quantity';
+import { type Identity, labels, metadata, selectorLabels } from './identity';
+import type { Mount } from './mounts';
+import { type PodOptions, podTemplate } from './pod';
+
+/** Old versions that are kept for a way back. */
+const REVISIONS = 5;
+
+/** A claim on storage, one for each replica. */
+export interface ClaimOptions {
+  readonly name: string;
+  readonly size: Size;
+  /** The cluster's default class when absent. */
+  readonly storageClass?: string;
+}
+
+/** The mount of a claim. */
+export function claimMount(name: string, path: string): Mount {
+  return { volume: { name, persistentVolumeClaim: { claimName: name } }, path, writable: true };
+}
+
+export interface StatefulSetOptions {
+  readonly pod: PodOptions;
+  readonly replicas: number;
+  /** Name of the headless Service that gives each replica a name. */
+  readonly serviceName: string;
+  readonly claim: ClaimOptions;
+  /** How long a replica must be ready before the next is replaced. */
+  readonly minReady: Duration;
+}
+
+/** Replicas with a name and a volume each, started together and replaced one by one; their volumes outlive the set. */
+export function statefulSet(scope: Construct, options: StatefulSetOptions): void {
+  const { identity } = options.pod;
+  const template = podTemplate(options.pod);
+  const manifest: IStatefulSet = {
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: metadata(identity),
+    spec: {
+      replicas: options.replicas,
+      serviceName: options.serviceName,
+      selector: { matchLabels: selectorLabels(identity) },
+      podManagementPolicy: 'Parallel',
+      updateStrategy: { type: 'RollingUpdate' },
+      minReadySeconds: options.minReady.value,
+      revisionHistoryLimit: REVISIONS,
+      persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
+      // The set itself brings the claim's volume; the template must not name it a second time.
+      template: { ...template, ...(template.spec && { spec: withoutClaim(template.spec, options.claim.name) }) },
+      volumeClaimTemplates: [claim(identity, options.claim)],
+    },
+  };
+  new ApiObject(scope, 'StatefulSet', manifest);
+}
+
+function withoutClaim<S extends { volumes?: readonly { name: string }[] }>(spec: S, name: string): S {
+  return { ...spec, volumes: spec.volumes?.filter((volume) => volume.name !== name) ?? [] };
+}
+
+function claim(identity: Identity, options: ClaimOptions): IPersistentVolumeClaim {
+  return {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name: options.name, labels: selectorLabels(identity) },
+    spec: claimSpec(options),
+  };
+}
+
+function claimSpec({ size, storageClass }: ClaimOptions): IPersistentVolumeClaim['spec'] {
+  return {
+    accessModes: ['ReadWriteOnce'],
+    resources: { requests: { storage: kubernetesSizeText(size) } },
+    ...(storageClass === undefined ? {} : { storageClassName: storageClass }),
+  };
+}
+
+/** A claim of its own, for a workload with one replica. Its name is the object's. */
+export function volumeClaim(scope: Construct, identity: Identity, options: ClaimOptions): void {
+  new ApiObject(scope, 'PersistentVolumeClaim', {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { ...metadata(identity), name: options.name },
+    spec: claimSpec(options),
+  });
+}
+
+export interface DeploymentOptions {
+  readonly pod: PodOptions;
+  readonly replicas: number;
+  /** Whether the old pod must be gone before the new one starts: it holds the volume. */
+  readonly recreate: boolean;
+}
+
+/** Replicas without a name. */
+export function deployment(scope: Construct, { pod, replicas, recreate }: DeploymentOptions): void {
+  const manifest: IDeployment = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: metadata(pod.identity),
+    spec: {
+      replicas,
+      selector: { matchLabels: selectorLabels(pod.identity) },
+      strategy: recreate
+        ? { type: 'Recreate' }
+        : { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+      revisionHistoryLimit: REVISIONS,
+      template: podTemplate(pod),
+    },
+  };
+  new ApiObject(scope, 'Deployment', manifest);
+}
+
+/** One pod on every node. */
+export function daemonSet(scope: Construct, pod: PodOptions): void {
+  const manifest: IDaemonSet = {
+    apiVersion: 'apps/v1',
+    kind: 'DaemonSet',
+    metadata: metadata(pod.identity),
+    spec: {
+      selector: { matchLabels: selectorLabels(pod.identity) },
+      updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '10%' } },
+      revisionHistoryLimit: REVISIONS,
+      template: podTemplate(pod),
+    },
+  };
+  new ApiObject(scope, 'DaemonSet', manifest);
+}
+
+/**
+ * Lets a drain take one replica at a time, and a broken one at once. For one replica there is none: it would only keep
+ * its node from being drained.
+ */
+export function disruptionBudget(scope: Construct, identity: Identity, replicas: number): void {
+  if (replicas < 2) return;
+  const manifest: IPodDisruptionBudget = {
+    apiVersion: 'policy/v1',
+    kind: 'PodDisruptionBudget',
+    metadata: metadata(identity),
+    spec: {
+      maxUnavailable: 1,
+      selector: { matchLabels: selectorLabels(identity) },
+      unhealthyPodEvictionPolicy: 'AlwaysAllow',
+    },
+  };
+  new ApiObject(scope, 'PodDisruptionBudget', manifest);
+}
+
+/** The account of a component's pods. It brings no token; a pod that needs one asks for it. */
+export function serviceAccount(scope: Construct, identity: Identity): void {
+  new ApiObject(scope, 'ServiceAccount', {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: { ...metadata(identity), labels: labels(identity) },
+    automountServiceAccountToken: false,
+  });
+}

@@ -1,0 +1,110 @@
+/** Every flow of a stack in a cluster. What is not here is denied. */
+import type { Discovery } from '../../model/delivery';
+import { ALERTMANAGER_PORT, GOSSIP_PORT } from '../alertmanager/program';
+import type { Integration } from '../alertmanager/settings';
+import { GRAFANA_PORT } from '../grafana/program';
+import { CLUSTER_DNS, type Connection, type Peer, tcp, udp } from '../kubernetes/network';
+import { NGINX_HTTPS_PORT, NGINX_HTTP_PORT } from '../nginx-proxy/program';
+import { PROMETHEUS_PORT } from '../prometheus/program';
+import type { Environment } from './environment';
+import { identitiesOf } from './identities';
+import type { Wiring } from './settings';
+
+/** The connections of an environment: who proxies, queries, scrapes, notifies and gossips. */
+export function connectionsOf(environment: Environment, wiring: Wiring): readonly Connection[] {
+  const identities = identitiesOf(environment);
+  const component = (identity: (typeof identities)[keyof typeof identities]): Peer => ({ kind: 'component', identity });
+  const prometheus = component(identities.prometheus);
+  const alertmanager = component(identities.alertmanager);
+  const grafana = component(identities.grafana);
+  const nginx = component(identities.nginx);
+  const { network } = environment;
+  const apiServer: Peer = { kind: 'addresses', cidrs: network.apiServer };
+  const flow = (from: Peer, to: Peer, ...ports: Connection['ports']): Connection => ({ from, to, ports });
+  return [
+    ...[prometheus, alertmanager, grafana, nginx].map((from) => flow(from, CLUSTER_DNS, udp(53), tcp(53))),
+    flow({ kind: 'addresses', cidrs: network.clients }, nginx, tcp(NGINX_HTTPS_PORT), tcp(NGINX_HTTP_PORT)),
+    flow(nginx, grafana, tcp(GRAFANA_PORT)),
+    flow(nginx, prometheus, tcp(PROMETHEUS_PORT)),
+    flow(nginx, alertmanager, tcp(ALERTMANAGER_PORT)),
+    flow(grafana, prometheus, tcp(PROMETHEUS_PORT)),
+    flow(grafana, alertmanager, tcp(ALERTMANAGER_PORT)),
+    flow(prometheus, alertmanager, tcp(ALERTMANAGER_PORT)),
+    flow(prometheus, prometheus, tcp(PROMETHEUS_PORT)),
+    flow(prometheus, grafana, tcp(GRAFANA_PORT)),
+    // The API server's Service is at 443; policies see the packet after it was sent on to a server's own port.
+    flow(prometheus, apiServer, tcp(443), tcp(6443)),
+    ...(wiring.alertmanager.gossip === undefined
+      ? []
+      : [flow(alertmanager, alertmanager, tcp(GOSSIP_PORT), udp(GOSSIP_PORT))]),
+    ...scrapeFlows(prometheus, environment, wiring),
+    ...notificationFlows(alertmanager, wiring),
+  ];
+}
+
+/** From Prometheus to the targets of the services; the stack's own components have their flows already. */
+function scrapeFlows(prometheus: Peer, environment: Environment, wiring: Wiring): readonly Connection[] {
+  const flows = wiring.prometheus.scrapeJobs
+    .flatMap(({ discovery }) => discovery)
+    .flatMap((discovery) => targetPeers(discovery, environment))
+    .map((to): Connection => ({ ...to, from: prometheus }));
+  return [...new Map(flows.map((each) => [JSON.stringify([each.to, each.ports]), each])).values()];
+}
+
+type Target = Omit<Connection, 'from'>;
+
+function targetPeers(discovery: Discovery, environment: Environment): readonly Target[] {
+  switch (discovery.kind) {
+    case 'static':
+      return discovery.targets.flatMap((target) => staticPeer(target, environment));
+    case 'dns':
+      return discovery.type === 'SRV'
+        ? // The record names the port too, so that it is known at run time only.
+          [{ to: { kind: 'anywhere' }, ports: [UNPRIVILEGED] }]
+        : [{ to: { kind: 'anywhere' }, ports: [tcp(discovery.port)] }];
+    case 'kubernetes':
+      return discovery.namespaces.flatMap((namespace) => kubernetesPeer(discovery, namespace, environment));
+    case 'file':
+      return [{ to: { kind: 'anywhere' }, ports: [UNPRIVILEGED] }];
+  }
+}
+
+const UNPRIVILEGED = { port: 1024, endPort: 65535, protocol: 'TCP' } as const;
+
+function staticPeer(target: string, { namespaces }: Environment): readonly Target[] {
+  const colon = target.lastIndexOf(':');
+  const host = target.slice(0, colon).replace(/^\[|\]$/g, '');
+  const ports = [tcp(Number(target.slice(colon + 1)))];
+  const namespace = /^[^.]+(?:\.[^.]+)?\.([^.]+)\.svc(?:\.|$)/.exec(host)?.[1];
+  if (namespace === namespaces.monitoring) return [];
+  if (namespace !== undefined) return [{ to: { kind: 'pods', namespace, labels: {} }, ports }];
+  if (/^[\d.]+$/.test(host)) return [{ to: { kind: 'addresses', cidrs: [`${host}/32`] }, ports }];
+  return [{ to: { kind: 'anywhere' }, ports }];
+}
+
+function kubernetesPeer(
+  { role, matchLabels, portName }: Extract<Discovery, { kind: 'kubernetes' }>,
+  namespace: string,
+  { namespaces, network }: Environment,
+): readonly Target[] {
+  // node-exporter has the node's address, which no selector of pods matches.
+  if (namespace === namespaces.node) return [{ to: { kind: 'addresses', cidrs: network.nodes }, ports: [tcp(9100)] }];
+  // A Service's labels are not its pods', so every pod of the namespace is meant; the port's name keeps it narrow.
+  const labels = role === 'pod' ? matchLabels : {};
+  return [{ to: { kind: 'pods', namespace, labels }, ports: [tcp(portName)] }];
+}
+
+/** Receivers are names on the internet, whose addresses change; the port is what is known. */
+function notificationFlows(alertmanager: Peer, { alertmanager: { receivers } }: Wiring): readonly Connection[] {
+  const ports = receivers.flatMap(({ integrations }) => integrations.map(receiverPort));
+  return [...new Set(ports)]
+    .sort((a, b) => a - b)
+    .map((port) => ({ from: alertmanager, to: { kind: 'anywhere' }, ports: [tcp(port)] }));
+}
+
+function receiverPort(integration: Integration): number {
+  if (integration.kind === 'email') return integration.smarthost.port;
+  if (integration.kind !== 'webhook' || typeof integration.url !== 'string') return 443;
+  const { port, protocol } = new URL(integration.url);
+  return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
+}

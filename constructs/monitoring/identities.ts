@@ -1,0 +1,29 @@
+/** The components of a stack by their names in Kubernetes. */
+import type { Identity } from '../kubernetes/identity';
+import type { Environment } from './environment';
+
+/** Every component, by role. */
+export interface Identities {
+  readonly prometheus: Identity;
+  readonly alertmanager: Identity;
+  readonly grafana: Identity;
+  readonly nginx: Identity;
+  readonly nodeExporter: Identity;
+}
+
+/** Short and stable names: `prometheus`, not a path or a hash. */
+export function identitiesOf({ name: environment, namespaces }: Pick<Environment, 'name' | 'namespaces'>): Identities {
+  const at = (namespace: string, component: string): Identity => ({
+    component,
+    name: component,
+    namespace,
+    environment,
+  });
+  return {
+    prometheus: at(namespaces.monitoring, 'prometheus'),
+    alertmanager: at(namespaces.monitoring, 'alertmanager'),
+    grafana: at(namespaces.monitoring, 'grafana'),
+    nginx: at(namespaces.monitoring, 'nginx-proxy'),
+    nodeExporter: at(namespaces.node, 'node-exporter'),
+  };
+}

@@ -1,0 +1,121 @@
+/** The whole stack in Kubernetes: what most users write. */
+import { Construct } from 'constructs';
+import type { DeliverableService } from '../../model/delivery';
+import { Alertmanager } from '../alertmanager/index';
+import { Grafana } from '../grafana/index';
+import type { Spread } from '../kubernetes/pod';
+import { NginxProxy } from '../nginx-proxy/index';
+import { NodeExporter } from '../node-exporter/index';
+import type { ProgramFile } from '../program';
+import { Prometheus } from '../prometheus/index';
+import { imageOf } from '../versions';
+import { namespaces, network, priorityClass, priorityClassName } from './cluster';
+import type { Environment } from './environment';
+import { type Identities, identitiesOf } from './identities';
+import { kubernetesAddresses } from './kubernetes-addresses';
+import type { Wiring } from './settings';
+import { wire } from './wiring';
+
+export interface MonitoringProps {
+  readonly environment: Environment;
+  /** What is watched: the stack's own services as well as anybody's. */
+  readonly services: readonly DeliverableService[];
+  /** Pages below `/runbooks/`, paths relative to it. @default - none */
+  readonly runbooks?: readonly ProgramFile[];
+}
+
+/** Prometheus, Alertmanager, Grafana, node-exporter and the proxy, wired. */
+export class Monitoring extends Construct {
+  /** Public base URL without a trailing slash. */
+  readonly publicUrl: string;
+  /** What every program was told. */
+  readonly wiring: Wiring;
+
+  /** @throws VedetteError with every problem of the environment and of what the services deliver */
+  constructor(scope: Construct, id: string, props: MonitoringProps) {
+    super(scope, id);
+    const { environment, services, runbooks } = props;
+    this.wiring = wire(environment, services, kubernetesAddresses(environment), runbooks);
+    this.publicUrl = this.wiring.publicUrl;
+    const identities = identitiesOf(environment);
+    namespaces(this, environment);
+    priorityClass(this, environment);
+    this.prometheus(environment, identities);
+    this.alertmanager(environment, identities);
+    this.grafana(environment, identities);
+    this.nodeExporter(environment, identities);
+    this.nginx(environment, identities);
+    network(this, environment, this.wiring);
+  }
+
+  private prometheus(environment: Environment, { prometheus: identity }: Identities): void {
+    const { replicas, resources, volume, targetsConfigMap } = environment.prometheus;
+    new Prometheus(this, 'prometheus', {
+      identity,
+      settings: this.wiring.prometheus,
+      replicas,
+      resources,
+      volume,
+      image: imageOf('prometheus', environment.images),
+      priorityClass: priorityClassName(environment),
+      ...spreadOf(environment, replicas),
+      ...(targetsConfigMap === undefined ? {} : { targetsConfigMap }),
+    });
+  }
+
+  private alertmanager(environment: Environment, { alertmanager: identity }: Identities): void {
+    const { replicas, resources, volume } = environment.alertmanager;
+    new Alertmanager(this, 'alertmanager', {
+      identity,
+      settings: this.wiring.alertmanager,
+      replicas,
+      resources,
+      volume,
+      image: imageOf('alertmanager', environment.images),
+      reloaderImage: imageOf('configReloader', environment.images),
+      priorityClass: priorityClassName(environment),
+      ...spreadOf(environment, replicas),
+    });
+  }
+
+  private grafana(environment: Environment, { grafana: identity }: Identities): void {
+    const { resources, volume } = environment.grafana;
+    new Grafana(this, 'grafana', {
+      identity,
+      settings: this.wiring.grafana,
+      resources,
+      image: imageOf('grafana', environment.images),
+      priorityClass: priorityClassName(environment),
+      ...(volume === undefined ? {} : { volume }),
+    });
+  }
+
+  private nodeExporter(environment: Environment, { nodeExporter: identity }: Identities): void {
+    new NodeExporter(this, 'node-exporter', {
+      identity,
+      resources: environment.nodeExporter.resources,
+      image: imageOf('nodeExporter', environment.images),
+      priorityClass: priorityClassName(environment),
+    });
+  }
+
+  private nginx(environment: Environment, { nginx: identity }: Identities): void {
+    const { replicas, resources, exposure } = environment.nginx;
+    new NginxProxy(this, 'nginx-proxy', {
+      identity,
+      settings: this.wiring.nginx,
+      replicas,
+      resources,
+      exposure,
+      image: imageOf('nginx', environment.images),
+      priorityClass: priorityClassName(environment),
+      ...spreadOf(environment, replicas),
+    });
+  }
+}
+
+/** In production a replica waits for a node of its own; elsewhere two on one node are better than one. */
+function spreadOf({ purpose }: Environment, replicas: number): { spread?: Spread } {
+  if (replicas < 2) return {};
+  return { spread: purpose === 'production' ? 'required' : 'preferred' };
+}

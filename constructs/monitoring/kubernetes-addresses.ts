@@ -1,0 +1,71 @@
+/** Where the components are in a cluster: everything follows from their names. */
+import { GOSSIP_LISTEN } from '../alertmanager/index';
+import { ALERTMANAGER_PORT, GOSSIP_PORT } from '../alertmanager/program';
+import { GRAFANA_PORT } from '../grafana/program';
+import { selectorLabels } from '../kubernetes/identity';
+import { replicaEndpoints, serviceHost } from '../kubernetes/service';
+import { NGINX_HTTP_PORT } from '../nginx-proxy/program';
+import { HOST_ROOT, NODE_EXPORTER_WEB } from '../node-exporter/index';
+import type { Endpoint } from '../program';
+import { PROMETHEUS_PORT } from '../prometheus/program';
+import { imageOf } from '../versions';
+import { type Addresses, single } from './addresses';
+import type { Environment } from './environment';
+import { identitiesOf } from './identities';
+
+/** Name of the cluster's DNS; nginx has no search list, so it is the full one. */
+const CLUSTER_DNS_HOST = serviceHost('kube-dns', 'kube-system');
+
+/** The addresses of an environment's components. */
+export function kubernetesAddresses(environment: Environment): Addresses {
+  const { images } = environment;
+  const { prometheus, alertmanager, grafana, nodeExporter } = identitiesOf(environment);
+  const gossipPeers = replicaEndpoints(
+    alertmanager.name,
+    alertmanager.namespace,
+    environment.alertmanager.replicas,
+    GOSSIP_PORT,
+  );
+  const at = ({ name, namespace }: { name: string; namespace: string }, port: number): Endpoint => ({
+    host: serviceHost(name, namespace),
+    port,
+  });
+  return {
+    nginx: {
+      publicPort: 443,
+      redirect: { host: '', port: NGINX_HTTP_PORT },
+      resolver: CLUSTER_DNS_HOST,
+      version: imageOf('nginx', images).tag,
+      accessLog: '/dev/stdout',
+    },
+    prometheus: {
+      endpoint: at(prometheus, PROMETHEUS_PORT),
+      instances: replicaEndpoints(
+        prometheus.name,
+        prometheus.namespace,
+        environment.prometheus.replicas,
+        PROMETHEUS_PORT,
+      ),
+      replica: '${POD_NAME}',
+      version: imageOf('prometheus', images).tag,
+    },
+    alertmanager: {
+      endpoint: at(alertmanager, ALERTMANAGER_PORT),
+      instances: gossipPeers.map(({ host }) => ({ host, port: ALERTMANAGER_PORT })),
+      ...(gossipPeers.length > 1 ? { gossip: { listen: GOSSIP_LISTEN, peers: gossipPeers } } : {}),
+    },
+    grafana: single(at(grafana, GRAFANA_PORT)),
+    nodeExporter: {
+      hostRoot: HOST_ROOT,
+      discovery: [
+        {
+          kind: 'kubernetes',
+          role: 'pod',
+          namespaces: [nodeExporter.namespace],
+          matchLabels: selectorLabels(nodeExporter),
+          portName: NODE_EXPORTER_WEB.name,
+        },
+      ],
+    },
+  };
+}

@@ -1,0 +1,126 @@
+/**
+ * nginx in Kubernetes: a Deployment, TLS on port 8443 and the way to it on 8080; the only door from outside.
+ * https://github.com/nginx/docker-nginx-unprivileged
+ */
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { IService } from 'kubernetes-models/v1/Service';
+import { VedetteError } from '../../model/problem';
+import { mebibytes, minutes, seconds } from '../../model/quantity';
+import type { ContainerOptions, ContainerPort } from '../kubernetes/container';
+import { fileMounts, filesChecksum } from '../kubernetes/files';
+import type { Exposure } from '../kubernetes/exposure';
+import { type Identity, metadata, selectorLabels } from '../kubernetes/identity';
+import { type Mount, scratchMount, secretMounts } from '../kubernetes/mounts';
+import { PodPlace, everywhere } from '../kubernetes/place';
+import type { Spread } from '../kubernetes/pod';
+import type { Resources } from '../kubernetes/resources';
+import { deployment, disruptionBudget, serviceAccount } from '../kubernetes/workload';
+import type { Program } from '../program';
+import { type Image, imageOf } from '../versions';
+import { NGINX_HTTPS_PORT, NGINX_HTTP_PORT, nginxProgram } from './program';
+import type { NginxSettings } from './settings';
+import { nginxProblems } from './validate';
+
+/** User `nginx` of the image. https://github.com/nginx/docker-nginx-unprivileged/blob/main/stable/alpine-slim/Dockerfile */
+const USER = 101;
+const HTTPS: ContainerPort = { name: 'https', port: NGINX_HTTPS_PORT };
+const HTTP: ContainerPort = { name: 'http', port: NGINX_HTTP_PORT };
+
+export interface NginxProxyProps {
+  readonly identity: Identity;
+  readonly settings: NginxSettings;
+  readonly replicas: number;
+  readonly resources: Resources;
+  readonly exposure: Exposure;
+  /** @default - the one in versions.ts */
+  readonly image?: Image;
+  /** @default - none: replicas may share a node */
+  readonly spread?: Spread;
+  readonly priorityClass?: string;
+}
+
+/** The door of the stack. */
+export class NginxProxy extends Construct {
+  /** @throws VedetteError with every problem of the settings */
+  constructor(scope: Construct, id: string, props: NginxProxyProps) {
+    super(scope, id);
+    const problems = nginxProblems(props, this.node.path);
+    if (problems.length > 0) throw new VedetteError(problems);
+    const place = new PodPlace('nginx-proxy', '/tmp', everywhere(NGINX_HTTPS_PORT));
+    const program = nginxProgram(props.settings, place);
+    serviceAccount(this, props.identity);
+    this.workload(props, program, [
+      ...fileMounts(this, props.identity, program.files, place.configDir),
+      ...secretMounts(place),
+      scratchMount('tmp', place.tempDir, mebibytes(64)),
+    ]);
+    this.expose(props);
+    disruptionBudget(this, props.identity, props.replicas);
+  }
+
+  private workload(props: NginxProxyProps, program: Program, mounts: readonly Mount[]): void {
+    const { identity, image = imageOf('nginx'), priorityClass, spread } = props;
+    deployment(this, {
+      replicas: props.replicas,
+      recreate: false,
+      pod: {
+        identity,
+        version: image.tag,
+        user: USER,
+        // Longer than the slowest answer, so that a replaced pod still gives it.
+        grace: minutes(2.5),
+        // nginx does not look whether its configuration changed; pages and passwords are read at each request.
+        annotations: { 'vedette/config-checksum': filesChecksum(program.files, ['config']) },
+        ...(spread === undefined ? {} : { spread }),
+        ...(priorityClass === undefined ? {} : { priorityClass }),
+        containers: [proxyContainer(props, program, image, mounts)],
+      },
+    });
+  }
+
+  private expose({ identity, exposure }: NginxProxyProps): void {
+    const manifest: IService = {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: metadata(identity),
+      spec: {
+        type: exposure.type,
+        ...(exposure.type === 'LoadBalancer'
+          ? // Otherwise the limit on requests would see one client, the node.
+            { loadBalancerSourceRanges: [...exposure.sourceRanges], externalTrafficPolicy: 'Local' as const }
+          : {}),
+        selector: selectorLabels(identity),
+        ports: [
+          { name: HTTPS.name, port: 443, targetPort: HTTPS.name, protocol: 'TCP' },
+          { name: HTTP.name, port: 80, targetPort: HTTP.name, protocol: 'TCP' },
+        ],
+      },
+    };
+    new ApiObject(this, 'Service', manifest);
+  }
+}
+
+function proxyContainer(
+  { resources }: NginxProxyProps,
+  program: Program,
+  image: Image,
+  mounts: readonly Mount[],
+): ContainerOptions {
+  // Asked in clear: the kubelet names no host in its handshake, and whoever names none is turned away.
+  const health = { port: HTTP.name, path: '/healthz', timeout: seconds(3) };
+  return {
+    name: 'nginx',
+    image,
+    // Not the image's start script, which edits files that cannot be written here.
+    command: ['nginx'],
+    args: program.args,
+    ports: [HTTPS, HTTP],
+    mounts,
+    resources,
+    readiness: { ...health, period: seconds(5), failures: 3 },
+    liveness: { ...health, period: seconds(10), failures: 6 },
+    // Requests still come for a moment after the pod is told to end.
+    stopDelay: seconds(5),
+  };
+}

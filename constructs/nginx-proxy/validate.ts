@@ -1,0 +1,7 @@
+/** Checks of a proxy. */
+import type { Problem } from '../../model/problem';
+
+/** Problems of the props; `where` is the construct's path. */
+export function nginxProblems(_props: object, _where: string): readonly Problem[] {
+  return [];
+}
