@@ -3,7 +3,8 @@
  * It is pure data made from data, so that order and protection, which Pulumi's mocks do not show, can be tested.
  */
 import { type Problem, Problems } from '../../model/problem';
-import { definedKinds, type DefinedKind, groupKind, scopeOf, waveOf } from './kinds';
+import { definedKinds, type DefinedKind, groupKind, scopeOf } from './kinds';
+import { byWaveThenName, compare, tokenOf } from './order';
 import { identity, type KubernetesObject, kubernetesObjects, objectText, record } from './kubernetes-object';
 import { boundServiceAccounts, podTemplate, type Reference, referencesOf } from './references';
 
@@ -80,12 +81,6 @@ export function plan(rendered: readonly unknown[], options: PlanOptions): readon
   return scoped.toSorted(byWaveThenName).map((object) => planned(object, index.neededBy(object), options.protection));
 }
 
-/** Pulumi's type token of an object. */
-export function tokenOf(object: KubernetesObject): string {
-  const version = object.apiVersion.includes('/') ? object.apiVersion : `core/${object.apiVersion}`;
-  return `kubernetes:${version}:${object.kind}`;
-}
-
 function planned(
   object: KubernetesObject,
   needed: readonly KubernetesObject[],
@@ -103,12 +98,6 @@ function planned(
     },
   };
 }
-
-function byWaveThenName(a: KubernetesObject, b: KubernetesObject): number {
-  return waveOf(a) - waveOf(b) || compare(tokenOf(a), tokenOf(b)) || compare(identity(a), identity(b));
-}
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** cdk8s puts the chart's namespace on every object, also on those that live in none. */
 function withoutForeignNamespace(
