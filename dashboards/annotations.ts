@@ -1,9 +1,9 @@
 /** Marks on all panels: what happened, and what fired (DB-15). */
-import { quote } from '../model/label';
 import type { Problems } from '../model/problem';
 import type { Omission } from '../model/delivery';
 import type { Expr } from '../model/promql';
 import type { Annotation } from './grafana';
+import { firingSelector } from './firing-alerts';
 import { DATASOURCE } from './grafana';
 import type { PanelContext } from './panel';
 
@@ -37,9 +37,8 @@ export function annotationsOf(
 }
 
 function firing(service: string): Annotation {
-  const expr = `ALERTS{alertstate="firing", severity=~"critical|warning", service=${quote(service)}}`;
   return {
-    ...mark('Firing alerts', expr, 'red'),
+    ...mark('Firing alerts', firingSelector(service), 'red'),
     titleFormat: '{{alertname}}',
     textFormat: '{{severity}} on {{instance}}',
     tagKeys: 'severity',

@@ -65,6 +65,7 @@ export function board(context: BoardContext, spec: BoardSpec): Boards {
   const site: PanelContext = { board: context, service: spec.service, uid: spec.uid };
   const problems = new Problems();
   checkBoard(spec, problems);
+  checkQueries(spec, context, problems);
   problems.throwIfAny();
   const omissions: Omission[] = [];
   const rows = spec.rows.map((r) => drawRow(r, site, omissions)).filter((r) => r.panels.length > 0);
@@ -164,6 +165,22 @@ function checkBoard(spec: BoardSpec, problems: Problems): void {
   const open = spec.rows.filter((r) => !r.collapsed).flatMap((r) => r.panels).length;
   if (open > MOST_OPEN_PANELS) {
     add('DB-17', `${open} panels are open, must be at most ${MOST_OPEN_PANELS}`, 'collapse the rows of details');
+  }
+}
+
+/** Each question keeps the checks of a panel's query (DB-18), and asks the job that the board's variables choose (DB-04). */
+function checkQueries(spec: BoardSpec, { context }: BoardContext, problems: Problems): void {
+  const { job } = spec.variablesFrom;
+  for (const panel of spec.rows.flatMap((r) => r.panels)) {
+    const where = `board ${spec.uid}/panel '${panel.title}'`;
+    for (const expr of panel.exprs) {
+      problems.addAll(expr.problems(where, { use: 'panel', scrapeInterval: context.scrapeInterval }));
+      for (const series of expr.series.filter((s) => s.job !== undefined && s.job !== job)) {
+        if (!expr.text('panel').includes(`${series.name}{job=~"$job"`)) continue;
+        const what = `'${series.name}' is exposed by job '${series.job}', the board chooses jobs of '${job}'`;
+        problems.add({ id: 'DB-04', where, what, remedy: 'show it on the board of its own service' });
+      }
+    }
   }
 }
 

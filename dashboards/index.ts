@@ -12,6 +12,7 @@
  *     moments: { Restarts: promql`${m.processStartTime}` },
  *     rows: [
  *       row('Health', [
+ *         firingAlerts(),
  *         stat({
  *           title: 'Up',
  *           description: 'Whether each server answers scrapes. Normal: all up. When one is down, see its process first.',
@@ -44,6 +45,7 @@ export type { AlertPanelOptions } from './alert-panel';
 export type { Moments } from './annotations';
 export { board, boards, collapsed, row } from './board';
 export type { BoardSpec, RowDefinition } from './board';
+export { firingAlerts } from './firing-alerts';
 export type { Colour, Dashboard, GrafanaUnit } from './grafana';
 export { legend, Legend } from './legend';
 export { FAMILY } from './links';
@@ -52,7 +54,13 @@ export type { NoteOptions } from './note';
 export type { PanelDefinition, PanelOptions } from './panel';
 export type { QueriedOptions } from './queried';
 export type { Query } from './query';
+export { heatmap, quantiles } from './quantiles';
+export type { HeatmapOptions, QuantilesOptions } from './quantiles';
 export { stat, UP_DOWN } from './stat';
 export type { StatOptions, Words } from './stat';
+export { stateTimeline } from './state-timeline';
+export type { StateTimelineOptions } from './state-timeline';
+export { table } from './table';
+export type { Column, TableOptions } from './table';
 export { timeSeries } from './time-series';
 export type { TimeSeriesOptions } from './time-series';

@@ -15,7 +15,7 @@ export function note(options: NoteOptions): PanelDefinition {
   checkOptions(options, problems);
   const { title, width = 24, height = 4 } = options;
   const panel = notePanel(options);
-  return { title, width, height, alerts: [], problems: problems.found, draw: () => ({ panel, omissions: [] }) };
+  return { title, width, height, exprs: [], problems: problems.found, draw: () => ({ panel, omissions: [] }) };
 }
 
 export function notePanel({ title, description, content }: NoteOptions): NotePanel {

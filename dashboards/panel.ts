@@ -1,7 +1,9 @@
 /** What a panel is before it stands on a board, and what all panels have in common. */
 import type { Alert, Rung } from '../model/alert';
 import type { Omission } from '../model/delivery';
+import { untrustedIn } from '../model/dialect';
 import type { Problem, Problems } from '../model/problem';
+import type { Expr } from '../model/promql';
 import type { BoardContext } from '../model/service';
 import type { DashboardLink, Panel } from './grafana';
 import { rungsText } from './thresholds';
@@ -28,8 +30,8 @@ export interface PanelDefinition {
   readonly width: number;
   /** Rows of the grid, about 30 pixels each. */
   readonly height: number;
-  /** Alerts whose quantity it shows. */
-  readonly alerts: readonly Alert[];
+  /** Everything it asks. */
+  readonly exprs: readonly Expr[];
   /** Faults of the definition; the board reports them all together. */
   readonly problems: readonly Problem[];
   draw(context: PanelContext): Drawn;
@@ -68,7 +70,7 @@ export function checkOptions({ title, description, width }: PanelOptions, proble
 
 /** The alerts that this release can have. */
 export function presentAlerts(alerts: readonly Alert[], { board }: PanelContext): readonly Alert[] {
-  return alerts.filter((alert) => board.missing(alert.spec.when.expr) === undefined);
+  return alerts.filter((alert) => untrustedIn(board.dialect, alert.spec.when.expr).length === 0);
 }
 
 export function rungsOf(alerts: readonly Alert[], { board }: PanelContext): readonly Rung[] {
@@ -79,13 +81,21 @@ export function runbookUrl(alert: Alert, { board, service }: PanelContext): stri
   return `${board.context.publicUrl}/runbooks/${service}.html#${alert.name}`;
 }
 
-/** The description, then each alert with its limits and a link to its runbook (Markdown). */
-export function describe(description: string, alerts: readonly Alert[], context: PanelContext): string {
+/** The description, then what is doubtful in this release, then each alert with its limits and its runbook (Markdown). */
+export function describe(
+  description: string,
+  exprs: readonly Expr[],
+  alerts: readonly Alert[],
+  context: PanelContext,
+): string {
+  const { dialect } = context.board;
+  const doubts = new Set(exprs.flatMap((e) => untrustedIn(dialect, e)).map((d) => `${d.metric.name}: ${d.reason}`));
+  const cautions = [...doubts].map((doubt) => `Not to be trusted in this release: ${doubt}.`);
   const lines = alerts.map((alert) => {
     const limits = rungsText(context.board.rungs(alert));
     return `Alert [${alert.name}](${runbookUrl(alert, context)})${limits === '' ? '' : `: ${limits}`}.`;
   });
-  return [description, ...lines].join('\n\n');
+  return [description, ...cautions, ...lines].join('\n\n');
 }
 
 /** Links in the panel's corner: one runbook an alert. */

@@ -6,7 +6,7 @@ import type { Colour, DashboardLink, GrafanaUnit, Override, Panel, Target, Thres
 import { DATASOURCE } from './grafana';
 import { checkOptions, describe, presentAlerts, runbookLinks, rungsOf } from './panel';
 import type { Drawn, PanelContext, PanelDefinition, PanelOptions } from './panel';
-import { checkLegends, colourOverride, emptyText, refIdAt, targetOf, unitOf } from './query';
+import { checkCrowd, checkLegends, colourOverride, emptyText, refIdAt, targetOf, unitOf } from './query';
 import type { Query, QueryMode } from './query';
 import { thresholdsOf } from './thresholds';
 
@@ -20,6 +20,8 @@ export interface QueriedOptions extends PanelOptions {
   readonly min?: number | 'open';
   /** Upper end of the axis: 1 for a ratio, 100 for per cent, open for all else. */
   readonly max?: number | 'open';
+  /** Why more than 20 expected lines are fit to be seen on this panel (DB-11). */
+  readonly crowded?: string;
   /** Fixed colours by the name of a series: `{ '5xx': 'red' }`. */
   readonly colours?: Readonly<Record<string, Colour>>;
 }
@@ -66,12 +68,13 @@ export function queried(
   if (queries.length === 0) problems.add({ id: 'DB-12', where, what: 'it has no query', remedy: 'give it one' });
   const units = unitOf(queries, options.unit, where, problems);
   if (kind.mode !== 'heatmap') checkLegends(queries, where, problems);
-  const { title, width = kind.width, height = kind.height, alerts = [] } = options;
+  if (kind.mode === 'range' && options.crowded === undefined) checkCrowd(queries, where, problems);
+  const { title, width = kind.width, height = kind.height } = options;
   return {
     title,
     width,
     height,
-    alerts,
+    exprs: queries.map((q) => q.expr),
     problems: problems.found,
     draw: (context) => draw(options, queries, kind, units, context),
   };
@@ -96,7 +99,12 @@ function draw(
   const parts: Parts = {
     head: {
       title: options.title,
-      description: describe(options.description, alerts, context),
+      description: describe(
+        options.description,
+        present.map((a) => a.query.expr),
+        alerts,
+        context,
+      ),
       datasource: DATASOURCE,
       links: runbookLinks(alerts, context),
     },

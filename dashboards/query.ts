@@ -2,6 +2,7 @@
 import type { Problems } from '../model/problem';
 import type { Expr } from '../model/promql';
 import type { Unit } from '../model/quantity';
+import { expectedSeries, MOST_SERIES } from './cardinality';
 import type { Colour, GrafanaUnit, Override, Target } from './grafana';
 import { DATASOURCE } from './grafana';
 import { defaultLegend, Legend, tellingLabels } from './legend';
@@ -69,6 +70,18 @@ export function checkLegends(queries: readonly Query[], where: string, problems:
       problems.add({ id: 'DB-10', where, what, remedy: `add it to the legend, or aggregate it away` });
     }
   }
+}
+
+/** No more lines than can be told apart (DB-11). */
+export function checkCrowd(queries: readonly Query[], where: string, problems: Problems): void {
+  const lines = queries.map(({ expr }) => expectedSeries(expr)).reduce((a, b) => a + b, 0);
+  if (lines <= MOST_SERIES) return;
+  problems.add({
+    id: 'DB-11',
+    where,
+    what: `${lines} lines are expected for each target, must be at most ${MOST_SERIES}`,
+    remedy: "aggregate a label away, use topk or a table, or give 'crowded' with the reason why they can be read",
+  });
 }
 
 /** `A`, `B`, … by position in the definition, so that an omitted query renames no other. */
