@@ -75,7 +75,7 @@ function claim(identity: Identity, options: ClaimOptions): IPersistentVolumeClai
   };
 }
 
-function claimSpec({ size, storageClass }: ClaimOptions): IPersistentVolumeClaim['spec'] {
+function claimSpec({ size, storageClass }: ClaimOptions): NonNullable<IPersistentVolumeClaim['spec']> {
   return {
     accessModes: ['ReadWriteOnce'],
     resources: { requests: { storage: kubernetesSizeText(size) } },

@@ -1,0 +1,83 @@
+/** What all environments have in common. */
+import type { Environment } from '../../constructs/monitoring/environment';
+import { email } from '../../constructs/alertmanager/receivers';
+import { cores, millicores } from '../../constructs/kubernetes/resources';
+import { days, gibibytes, hours, mebibytes, minutes, seconds } from '../../model/quantity';
+import type { AlertName } from '../../services/registry';
+
+/** Secrets that Pulumi's configuration fills; see stacks/secrets.ts. */
+export const secretOf = {
+  pagerDuty: { secret: 'receivers', key: 'pagerduty-routing-key' },
+  slack: { secret: 'receivers', key: 'slack-webhook-url' },
+  smtpPassword: { secret: 'receivers', key: 'smtp-password' },
+  heartbeat: { secret: 'receivers', key: 'heartbeat-url' },
+  grafanaPassword: { secret: 'grafana', key: 'admin-password' },
+  grafanaKey: { secret: 'grafana', key: 'secret-key' },
+  users: { secret: 'monitoring-users', key: 'htpasswd' },
+} as const;
+
+/** The operations team by mail: every environment can reach it. */
+export const teamMail = email({
+  to: 'ops-team@example.com',
+  from: 'alerts@drachma.org',
+  smarthost: { host: 'smtp.gmail.com', port: 587 },
+  username: 'alerts@drachma.org',
+  password: secretOf.smtpPassword,
+});
+
+/** A small stack of one replica each, which tells the team only. */
+export const base: Environment<AlertName> = {
+  name: 'base',
+  cluster: 'base',
+  host: 'monitoring.drachma.org',
+  purpose: 'test',
+  namespaces: { monitoring: 'monitoring', node: 'monitoring-node' },
+  // Where a cluster's private addresses usually are; production names its own.
+  network: { clients: ['0.0.0.0/0'], nodes: ['10.0.0.0/8'], apiServer: ['10.0.0.0/8'] },
+  paths: { prometheus: '/prometheus/', alertmanager: '/alertmanager/' },
+  scrapeInterval: seconds(15),
+  scrapeTimeout: seconds(10),
+  evaluationInterval: seconds(15),
+  services: {},
+  thresholds: {},
+  prometheus: {
+    replicas: 1,
+    retention: days(7),
+    retentionSize: gibibytes(8),
+    volume: { size: gibibytes(10) },
+    resources: {
+      cpu: { request: millicores(250), limit: cores(1) },
+      memory: { request: gibibytes(1), limit: gibibytes(1) },
+    },
+  },
+  alertmanager: {
+    replicas: 1,
+    volume: { size: gibibytes(1) },
+    resources: { cpu: { request: millicores(20) }, memory: { request: mebibytes(96), limit: mebibytes(128) } },
+    retention: days(5),
+    receivers: { oncall: [teamMail], team: [teamMail] },
+    timing: {
+      groupWait: seconds(30),
+      groupInterval: minutes(5),
+      repeatCritical: hours(1),
+      repeatWarning: hours(12),
+      heartbeat: minutes(1),
+    },
+  },
+  grafana: {
+    adminUser: 'operator',
+    adminPassword: secretOf.grafanaPassword,
+    secretKey: secretOf.grafanaKey,
+    resources: { cpu: { request: millicores(100) }, memory: { request: mebibytes(256), limit: mebibytes(512) } },
+  },
+  nginx: {
+    replicas: 1,
+    resources: { cpu: { request: millicores(100) }, memory: { request: mebibytes(32), limit: mebibytes(128) } },
+    tlsSecret: 'monitoring-tls',
+    users: secretOf.users,
+    exposure: { type: 'ClusterIP' },
+  },
+  nodeExporter: {
+    resources: { cpu: { request: millicores(50) }, memory: { request: mebibytes(32), limit: mebibytes(64) } },
+  },
+};

@@ -1,0 +1,12 @@
+/** The development cluster. It tells the team by mail, and nobody at night. */
+import { base } from './base';
+import { extend } from './extend';
+
+export const dev = extend(base, {
+  name: 'dev',
+  cluster: 'devnet',
+  host: 'monitoring.dev.drachma.org',
+  services: {
+    rstmdb: { discovery: [{ kind: 'static', targets: ['rstmdb.dev.drachma.org:9090'] }], dialect: '0.3.0' },
+  },
+});

@@ -1,0 +1,36 @@
+/** Production: pairs, a month of data, people on call, and an alarm when the monitoring itself falls silent. */
+import { pagerDuty, slack, webhook } from '../../constructs/alertmanager/receivers';
+import { cores } from '../../constructs/kubernetes/resources';
+import { days, gibibytes } from '../../model/quantity';
+import { base, secretOf, teamMail } from './base';
+import { extend } from './extend';
+
+export const prod = extend(base, {
+  name: 'prod',
+  cluster: 'mainnet',
+  host: 'monitoring.drachma.org',
+  purpose: 'production',
+  services: {
+    rstmdb: { discovery: [{ kind: 'dns', type: 'SRV', names: ['_rstmdb._tcp.service.consul'] }], dialect: '0.3.0' },
+  },
+  prometheus: {
+    replicas: 2,
+    retention: days(30),
+    retentionSize: gibibytes(50),
+    volume: { size: gibibytes(64) },
+    resources: {
+      cpu: { request: cores(1), limit: cores(2) },
+      memory: { request: gibibytes(4), limit: gibibytes(4) },
+    },
+  },
+  alertmanager: {
+    replicas: 3,
+    receivers: {
+      oncall: [pagerDuty({ routingKey: secretOf.pagerDuty })],
+      team: [teamMail, slack({ channel: '#critical-alerts', apiUrl: secretOf.slack })],
+      deadMansSwitch: [webhook({ url: secretOf.heartbeat })],
+    },
+  },
+  grafana: { volume: { size: gibibytes(2) } },
+  nginx: { replicas: 2, resources: { cpu: { request: cores(1) } } },
+});

@@ -1,0 +1,23 @@
+/** Like production, smaller: pairs and clusters as there, so that what depends on them is tried here first. */
+import { slack } from '../../constructs/alertmanager/receivers';
+import { days, gibibytes } from '../../model/quantity';
+import { base, secretOf, teamMail } from './base';
+import { extend } from './extend';
+
+export const staging = extend(base, {
+  name: 'staging',
+  cluster: 'testnet',
+  host: 'monitoring.staging.drachma.org',
+  services: {
+    rstmdb: {
+      discovery: [{ kind: 'dns', type: 'SRV', names: ['_rstmdb._tcp.service.staging.consul'] }],
+      dialect: '0.3.0',
+    },
+  },
+  prometheus: { replicas: 2, retention: days(14), retentionSize: gibibytes(16), volume: { size: gibibytes(20) } },
+  alertmanager: {
+    replicas: 3,
+    receivers: { oncall: [slack({ channel: '#staging-alerts', apiUrl: secretOf.slack })], team: [teamMail] },
+  },
+  nginx: { replicas: 2 },
+});
