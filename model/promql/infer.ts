@@ -1,4 +1,5 @@
 /** Inference: what labels, unit and nature each part of an expression has, from the metrics it is made of. */
+import { Histogram, Summary } from '../metric';
 import type { Series } from '../metric';
 import type { Unit } from '../quantity';
 import type { AggregateNode, AstNode, BinaryNode, CallNode, SelectorNode } from './ast';
@@ -122,7 +123,10 @@ export class Inference {
 
   private selector(node: SelectorNode): Inferred {
     const series = this.seriesOf(node);
-    if (series === undefined) return { ...NOTHING, kind: 'vector', traits: new Set(['unknown']) };
+    // A histogram or summary as a whole has no series of its own, which PQ-02 reports.
+    if (series === undefined || series instanceof Histogram || series instanceof Summary) {
+      return { ...NOTHING, kind: 'vector', traits: new Set(['unknown']) };
+    }
     const { labels, fixed } = selectedLabels([...Object.keys(series.labels), 'job', 'instance'], node);
     const traits = new Set<Trait>();
     if (series.type === 'counter' || series.type === 'bucket') traits.add('counter');

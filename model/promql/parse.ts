@@ -40,6 +40,7 @@ function syntaxError(text: string, at: number): PromqlSyntaxError {
     const span = { from: called.index, to: called.index + name.length };
     return new PromqlSyntaxError(`'${name}' is not a PromQL function`, span, callSuggestion(name, names));
   }
+  if (text === '') return new PromqlSyntaxError('the expression is empty', { from: 0, to: 0 }, 'write one');
   const what = rest === '' ? 'the expression ends too early' : `unexpected '${rest.slice(0, 12)}'`;
   return new PromqlSyntaxError(what, { from: at, to: at });
 }
@@ -200,7 +201,7 @@ class Reader {
     const op = this.slice(node.getChild('AggregateOp')!).toLowerCase();
     const needed = AGGREGATION_PARAMETERS.has(op) ? 2 : 1;
     if (expr === undefined || args.length !== needed) {
-      const what = `'${op}' has ${args.length} arguments, must have ${needed}`;
+      const what = `number of arguments of '${op}' is ${args.length}, must be ${needed}`;
       throw new PromqlSyntaxError(what, span, needed === 2 ? `write ${op}(parameter, …)` : `write ${op}(…)`);
     }
     const grouping = modifier === null ? undefined : ({ kind, labels } as const);

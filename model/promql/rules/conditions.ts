@@ -10,7 +10,7 @@ export const noTopk: Rule = {
   check(node, scope) {
     if (scope.use !== 'alert' || node.type !== 'aggregate' || !['topk', 'bottomk'].includes(node.op)) return;
     const [parent] = scope.parents(node);
-    if (parent?.type === 'binary' && parent.group !== undefined && isPicked(node, parent)) return;
+    if (parent?.type === 'binary' && isPicked(node, parent)) return;
     const what = `'${node.op}' changes its choice from one evaluation to the next, and the alert flaps`;
     scope.report(node, what, 'compare with a threshold instead');
   },

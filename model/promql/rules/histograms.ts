@@ -53,9 +53,12 @@ export const realBucket: Rule = {
     for (const matcher of node.matchers) {
       if (matcher.label !== 'le' || matcher.value === '+Inf') continue;
       if (isBucket(matcher, series)) continue;
-      const bounds = series.buckets.join(', ');
-      const what = `le${matcher.op}"${matcher.value}" is no version-safe selector of one of the buckets ${bounds}`;
-      scope.report(matcher, what, 'write ${metrics.….atMost(bound)}');
+      const bound = series.buckets.find((b) => b === Number(matcher.value));
+      const what =
+        bound === undefined
+          ? `le is "${matcher.value}", must be one of ${series.buckets.join(', ')}`
+          : `le${matcher.op}"${matcher.value}" misses the bucket where Prometheus writes its bound otherwise`;
+      scope.report(matcher, what, `write \${metrics.….atMost(${bound ?? 'bound'})}`);
     }
   },
 };

@@ -25,11 +25,12 @@ function checkMatchers(node: SelectorNode, scope: Scope): void {
   for (const label of new Set(node.matchers.map((m) => m.label))) {
     const matchers = node.matchers.filter((m) => m.label === label);
     const last = matchers.at(-1);
-    if (matchers.length < 2 || last === undefined) continue;
+    // A single = or =~ that no value passes is PQ-04's.
+    if (last === undefined || (matchers.length === 1 && last.op.startsWith('='))) continue;
     const equals = matchers.filter((m) => m.op === '=').map((m) => m.value);
     const candidates = equals.length > 0 ? equals : series?.labels[label]?.values;
     if (candidates === undefined || candidates.some((value) => matchers.every((m) => accepts(m, value)))) continue;
-    scope.report(last, `no value of '${label}' passes all its matchers: ${matchers.map(text).join(', ')}`, 'drop one');
+    scope.report(last, `no value of '${label}' passes ${matchers.map(text).join(' and ')}`, 'let one pass');
   }
 }
 

@@ -83,7 +83,11 @@ function checkCall(node: CallNode, scope: Scope): void {
   const given = node.args.length;
   if (given < least || given > most) {
     const allowed = least === most ? `${least}` : most === Infinity ? `at least ${least}` : `${least} to ${most}`;
-    return scope.report(node, `'${node.name}' has ${given} arguments, must have ${allowed}`, 'correct the arguments');
+    return scope.report(
+      node,
+      `number of arguments of '${node.name}' is ${given}, must be ${allowed}`,
+      'correct the call',
+    );
   }
   node.args.forEach((arg, i) => {
     const wanted = shape.args[Math.min(i, shape.args.length - 1)];
