@@ -1,8 +1,10 @@
 /** `vedette deploy`: finds all that `pulumi up` would stumble over, says how to get it, and runs it when nothing is left. */
 import { readFileSync } from 'node:fs';
 import { suggestion } from '../model/problem';
+import { clusterEnvironmentNames, environmentNamed } from '../stacks/environments';
 import { checkSettings } from '../stacks/settings';
-import type { NeededSecret } from '../stacks/secrets';
+import { neededSecrets, type NeededSecret } from '../stacks/secrets';
+import { synth } from '../stacks/synth';
 import { type Check, findAll, isReady, type NamedFinding, reportText } from './deploy/check';
 import { clusterChecks } from './deploy/cluster-checks';
 import { attach, type Variables } from './deploy/command';
@@ -26,9 +28,9 @@ export interface DeployHost {
   readonly cwd: string;
   readonly env: Variables;
   /** Environments that run on a cluster. */
-  environments(): Promise<readonly string[]>;
+  readonly environments: readonly string[];
   /** The Secrets that an environment's pods need. */
-  neededSecrets(environment: string): Promise<readonly NeededSecret[]>;
+  neededSecrets(environment: string): readonly NeededSecret[];
   out(text: string): void;
   err(text: string): void;
 }
@@ -43,7 +45,7 @@ export async function deploy(
   options: DeployOptions,
   host: DeployHost = thisMachine(),
 ): Promise<number> {
-  const known = await host.environments();
+  const known = host.environments;
   if (!known.includes(environment)) {
     host.err(`deploy: '${environment}' is no environment on a cluster; ${suggestion(environment, known)}`);
     return EXIT.usage;
@@ -57,7 +59,7 @@ export async function deploy(
     host.err(`deploy: no Pulumi.yaml in ${host.cwd} or above it; run it in the project's folder`);
     return EXIT.environment;
   }
-  const findings = await findAll(await checksOf(environment, project, host));
+  const findings = await findAll(checksOf(environment, project, host));
   if (!isReady(findings)) {
     if (options.json === true) host.out(JSON.stringify({ environment, ready: false, findings }, undefined, 2));
     else host.err(reportText(environment, findings));
@@ -66,10 +68,10 @@ export async function deploy(
   return runPulumi(environment, options, project, host, findings);
 }
 
-async function checksOf(environment: string, project: string, host: DeployHost): Promise<readonly Check[]> {
+function checksOf(environment: string, project: string, host: DeployHost): readonly Check[] {
   const { env } = host;
   const stackFile = readStackFile(project, environment);
-  const { checked, problems } = checkSettings(stackFile.settings, await host.neededSecrets(environment), environment);
+  const { checked, problems } = checkSettings(stackFile.settings, host.neededSecrets(environment), environment);
   const faults = problems.map(({ what, remedy }) => ({ what, remedy: remedy ?? '' }));
   const configuration = faults.length === 0 ? relative(stackFile, project) : faults;
   const shared = { env, projectDir: project, stack: environment };
@@ -114,8 +116,8 @@ function thisMachine(): DeployHost {
   return {
     cwd: process.cwd(),
     env: process.env,
-    environments: () => Promise.resolve([]),
-    neededSecrets: () => Promise.resolve([]),
+    environments: clusterEnvironmentNames,
+    neededSecrets: (environment) => neededSecrets(synth(environmentNamed(environment))),
     out: (text) => console.log(text),
     err: (text) => console.error(text),
   };

@@ -21,6 +21,9 @@ export type EnvironmentName = keyof typeof environments;
 /** Names of all environments, smallest first. */
 export const environmentNames = Object.keys(environments) as readonly EnvironmentName[];
 
+/** Those that run on a cluster; `local` runs on the machine itself. */
+export const clusterEnvironmentNames = environmentNames.filter((name) => name !== 'local');
+
 /** @throws VedetteError for a name that none has */
 export function environmentNamed(name: string): Environment<AlertName> {
   if (Object.hasOwn(environments, name)) return environments[name as EnvironmentName];

@@ -3,19 +3,24 @@ import * as pulumi from '@pulumi/pulumi';
 import { VedetteError } from '../../model/problem';
 import { readConfig } from '../config';
 import { durable, ephemeral, plan, type PlannedResource } from '../plan/plan';
-import { neededSecrets, secretObject } from '../secrets';
+import { neededSecrets, secretId, secretObject } from '../secrets';
 import { MonitoringStack } from './apply';
 
 /** What the program must be told of an environment. */
 export interface ProgramInput {
-  readonly environment: { readonly name: string; readonly purpose: 'production' | 'test' };
+  readonly environment: {
+    readonly name: string;
+    readonly purpose: 'production' | 'test';
+    /** Sub-paths of the public URL, with a slash at both ends. */
+    readonly paths: { readonly prometheus: string; readonly alertmanager: string };
+  };
   /** Everything that the environment renders, without Secrets. */
   readonly objects: readonly unknown[];
   /** Public base URL without a trailing slash. */
   readonly publicUrl: string;
-  readonly dashboards: readonly { readonly uid: string; readonly title: string }[];
-  /** Below {@link publicUrl}, with a slash at both ends. */
-  readonly paths: { readonly prometheus: string; readonly alertmanager: string };
+  readonly dashboards: readonly { readonly uid: string }[];
+  /** What the environment says is made by somebody else: `ConfigMap monitoring/targets`. */
+  readonly existing: readonly string[];
 }
 
 /** What a stack says of itself: `pulumi stack output`. */
@@ -31,15 +36,16 @@ export interface StackOutputs {
 }
 
 /**
- * Registers every resource of the environment with the running stack.
- * @throws RunError listing all that is wrong with the configuration, or else with the objects
+ * Renders an environment and registers every resource of it with the running stack.
+ * @throws RunError listing all that is wrong with the environment, or else with the configuration
  */
-export function program(input: ProgramInput): StackOutputs {
+export function program(render: () => ProgramInput): StackOutputs {
   try {
+    const input = render();
     const config = readConfig(neededSecrets(input.objects));
     const resources = plan([...input.objects, ...config.given.map(secretObject)], {
       protection: input.environment.purpose === 'production' ? durable : ephemeral,
-      existing: config.existing.map(({ namespace, name }) => `Secret ${namespace}/${name}`),
+      existing: [...input.existing, ...config.existing.map((secret) => `Secret ${secretId(secret)}`)],
     });
     new MonitoringStack(input.environment.name, {
       resources,
@@ -56,12 +62,12 @@ export function program(input: ProgramInput): StackOutputs {
 }
 
 function outputs(input: ProgramInput, resources: readonly PlannedResource[]): StackOutputs {
-  const { publicUrl: url, paths, dashboards } = input;
+  const { publicUrl: url, dashboards, environment } = input;
   const namespaces = new Set(resources.map(({ object }) => object.metadata.namespace));
   return {
     url: `${url}/`,
-    prometheusUrl: url + paths.prometheus,
-    alertmanagerUrl: url + paths.alertmanager,
+    prometheusUrl: url + environment.paths.prometheus,
+    alertmanagerUrl: url + environment.paths.alertmanager,
     runbooksUrl: `${url}/runbooks/`,
     namespaces: [...namespaces].filter((namespace) => namespace !== undefined).sort(),
     dashboards: Object.fromEntries(dashboards.map(({ uid }) => [uid, `${url}/d/${uid}`])),

@@ -92,12 +92,11 @@ async function run(machine: Machine, options: DeployOptions = {}, environment = 
   const host: DeployHost = {
     cwd: join(folder, 'project', 'stacks', 'deep'),
     env: { PATH: join(folder, 'bin'), HOME: folder, ...machine.env },
-    environments: () => Promise.resolve(['dev', 'prod']),
-    neededSecrets: () =>
-      Promise.resolve([
-        { namespace: 'monitoring', name: 'grafana', keys: ['admin-password'], user: 'Deployment monitoring/grafana' },
-        { namespace: 'monitoring', name: 'made-elsewhere', keys: [], user: 'Deployment monitoring/nginx' },
-      ]),
+    environments: ['dev', 'prod'],
+    neededSecrets: () => [
+      { namespace: 'monitoring', name: 'grafana', keys: ['admin-password'], user: 'Deployment monitoring/grafana' },
+      { namespace: 'monitoring', name: 'made-elsewhere', keys: [], user: 'Deployment monitoring/nginx' },
+    ],
     out: (text) => (said.out += `${text}\n`),
     err: (text) => (said.err += `${text}\n`),
   };

@@ -33,11 +33,15 @@ const objects = [
 ];
 
 const input: ProgramInput = {
-  environment: { name: 'prod', purpose: 'production' },
+  environment: {
+    name: 'prod',
+    purpose: 'production',
+    paths: { prometheus: '/prometheus/', alertmanager: '/alertmanager/' },
+  },
   objects,
   publicUrl: 'https://monitoring.example.org',
-  paths: { prometheus: '/prometheus/', alertmanager: '/alertmanager/' },
-  dashboards: [{ uid: 'rstmdb', title: 'rstmdb' }],
+  dashboards: [{ uid: 'rstmdb' }],
+  existing: [],
 };
 
 const config = {
@@ -58,7 +62,7 @@ describe('program', () => {
 
   beforeAll(async () => {
     const stack = await mockStack('prod', config, secretKeys);
-    outputs = program(input);
+    outputs = program(() => input);
     await stack.settled();
     registered = stack.registered();
   });
@@ -149,7 +153,7 @@ describe('program', () => {
       'kubernetes:context': 'not ours',
     };
     const stack = await mockStack('prod', broken, ['vedette:tls/tls.crt']);
-    expect(() => program(input)).toThrow(
+    expect(() => program(() => input)).toThrow(
       new Error(
         [
           "stacks/Pulumi.prod.yaml: 'context' is not set, must be the kubeconfig context of the cluster; kubectl config get-contexts, then: pulumi config set context NAME --stack prod",
