@@ -10,10 +10,10 @@ module.exports = {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
-  // The package is an ES module, which jest cannot require; it brings this build of itself for such cases.
-  moduleNameMapper: { '^marked$': '<rootDir>/node_modules/marked/lib/marked.umd.js' },
   // The examples import the package by its name, as users do.
+  // The package marked is an ES module, which jest cannot require; it brings this build of itself for such cases.
   moduleNameMapper: {
+    '^marked$': '<rootDir>/node_modules/marked/lib/marked.umd.js',
     '^vedette/services$': '<rootDir>/services/registry.ts',
     '^vedette/stacks$': '<rootDir>/stacks/environments.ts',
     '^vedette/(.*)$': '<rootDir>/$1',
