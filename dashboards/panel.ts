@@ -4,6 +4,7 @@ import type { Omission } from '../model/delivery';
 import { untrustedIn } from '../model/dialect';
 import type { Problem, Problems } from '../model/problem';
 import type { Expr } from '../model/promql';
+import type { Unit } from '../model/quantity';
 import type { BoardContext } from '../model/service';
 import type { DashboardLink, Panel } from './grafana';
 import { rungsText } from './thresholds';
@@ -65,6 +66,16 @@ export function checkOptions({ title, description, width }: PanelOptions, proble
   }
   if (width !== undefined && (!Number.isInteger(width) || width < 1 || width > 24)) {
     problems.add({ id: 'DB-17', where, what: `width is ${width}, must be a whole number from 1 to 24` });
+  }
+}
+
+/** An alert's threshold is a line on the panel, so it is in the panel's unit (DB-09). */
+export function checkAlerts(alerts: readonly Alert[], unit: Unit | undefined, where: string, problems: Problems): void {
+  for (const { name, spec } of alerts) {
+    const limit = spec.when.threshold?.unit;
+    if (limit === undefined || unit === undefined || limit === unit) continue;
+    const what = `the threshold of ${name} is in ${limit}, the panel is in ${unit}`;
+    problems.add({ id: 'DB-09', where, what, remedy: 'show the alert where its own quantity is plotted' });
   }
 }
 

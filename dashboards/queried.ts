@@ -4,7 +4,7 @@ import type { Problem } from '../model/problem';
 import type { Unit } from '../model/quantity';
 import type { Colour, DashboardLink, GrafanaUnit, Override, Panel, Target, Thresholds } from './grafana';
 import { DATASOURCE } from './grafana';
-import { checkOptions, describe, presentAlerts, runbookLinks, rungsOf } from './panel';
+import { checkAlerts, checkOptions, describe, presentAlerts, runbookLinks, rungsOf } from './panel';
 import type { Drawn, PanelContext, PanelDefinition, PanelOptions } from './panel';
 import { checkCrowd, checkLegends, colourOverride, emptyText, refIdAt, targetOf, unitOf } from './query';
 import type { Query, QueryMode } from './query';
@@ -67,6 +67,7 @@ export function queried(
   checkOptions(options, problems);
   if (queries.length === 0) problems.add({ id: 'DB-12', where, what: 'it has no query', remedy: 'give it one' });
   const units = unitOf(queries, options.unit, where, problems);
+  checkAlerts(options.alerts ?? [], units.unit, where, problems);
   if (kind.mode !== 'heatmap') checkLegends(queries, where, problems);
   if (kind.mode === 'range' && options.crowded === undefined) checkCrowd(queries, where, problems);
   const { title, width = kind.width, height = kind.height } = options;

@@ -8,7 +8,7 @@ import type { Alert } from '../model/alert';
 import type { GrafanaUnit, Override, TablePanel, Target, Transformation } from './grafana';
 import { DATASOURCE } from './grafana';
 import { tellingLabels } from './legend';
-import { checkOptions, describe, presentAlerts, runbookLinks, rungsOf } from './panel';
+import { checkAlerts, checkOptions, describe, presentAlerts, runbookLinks, rungsOf } from './panel';
 import type { Drawn, PanelContext, PanelDefinition, PanelOptions } from './panel';
 import { targetOf, unitOf } from './query';
 import { mappingsOf } from './stat';
@@ -48,6 +48,7 @@ export function table(options: TableOptions): PanelDefinition {
   const where = `panel '${options.title}'`;
   const columns = Object.entries(options.columns).map(([heading, column]): Known => {
     const { unit, grafana } = unitOf([column], column.unit, `${where}/${heading}`, problems);
+    checkAlerts(column.alerts ?? [], unit, `${where}/${heading}`, problems);
     problems.addAll(rowProblems(options, heading, column));
     return { ...column, heading, refId: refIdOf(heading), inferred: unit, grafanaUnit: grafana };
   });

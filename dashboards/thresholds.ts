@@ -1,6 +1,7 @@
 /** Threshold colours and lines from an alert's own constants (DB-09). */
 import type { Rung } from '../model/alert';
 import type { Comparator } from '../model/condition';
+import { SEVERITIES } from '../model/delivery';
 import type { Severity } from '../model/delivery';
 import { quantityText } from '../model/quantity';
 import type { Unit } from '../model/quantity';
@@ -20,48 +21,52 @@ export const NO_THRESHOLDS: Thresholds = { mode: 'absolute', steps: [{ value: nu
 interface Limit {
   readonly comparator: Comparator;
   readonly value: number;
-  readonly colour: Colour;
+  readonly severity: Severity;
 }
 
-/** The colours of a panel that plots what these rungs watch; green alone where none has a threshold. */
+/**
+ * The colours of a panel that plots what these rungs watch: green where none fires, else the colour of the worst that
+ * does. A step holds from its value up to the next; the first starts at minus infinity.
+ */
 export function thresholdsOf(rungs: readonly Rung[], unit: Unit | undefined): Thresholds {
   const scale = isMoment(unit) ? 1000 : 1;
   const limits = rungs.flatMap(({ condition: { comparator, threshold }, severity }): Limit[] =>
     comparator === undefined || threshold === undefined
       ? []
-      : [{ comparator, value: threshold.value * scale, colour: SEVERITY_COLOURS[severity] }],
+      : [{ comparator, value: threshold.value * scale, severity }],
   );
-  const [first] = limits;
-  if (first === undefined) return NO_THRESHOLDS;
-  const ascending = [...limits].sort((a, b) => a.value - b.value);
-  const steps = bands(first.comparator, ascending);
-  return { mode: 'absolute', steps };
+  if (limits.length === 0) return NO_THRESHOLDS;
+  const ends = [...new Set(limits.flatMap(endsOf))].sort((a, b) => a - b);
+  const steps = ends.map((from, i) => ({ value: from, color: colourAt(between(from, ends[i + 1]), limits) }));
+  const lowest = colourAt((ends[0] ?? 0) - 1, limits);
+  return { mode: 'absolute', steps: [{ value: null, color: lowest }, ...steps] };
 }
 
-/** A step's colour holds from its value up to the next; the first starts at minus infinity. */
-function bands(comparator: Comparator, ascending: readonly Limit[]): Thresholds['steps'] {
-  const [lowest] = ascending;
-  if (lowest === undefined) return NO_THRESHOLDS.steps;
-  const limits = ascending.map(({ value, colour }) => ({ value, color: colour }));
+/** Where a limit's band begins or ends. Grafana has no band of one value, so "equal" reaches to the next whole number. */
+const endsOf = ({ comparator, value }: Limit): readonly number[] =>
+  comparator === '==' || comparator === '!=' ? [value, value + 1] : [value];
+
+const between = (from: number, to: number | undefined): number => (to === undefined ? from + 1 : (from + to) / 2);
+
+function colourAt(value: number, limits: readonly Limit[]): Colour {
+  const firing = limits.filter((limit) => holds(value, limit)).map((limit) => limit.severity);
+  const worst = SEVERITIES.find((severity) => firing.includes(severity));
+  return worst === undefined ? 'green' : SEVERITY_COLOURS[worst];
+}
+
+function holds(value: number, { comparator, value: limit }: Limit): boolean {
+  const equal = value >= limit && value < limit + 1;
   switch (comparator) {
     case '>':
     case '>=':
-      return [{ value: null, color: 'green' }, ...limits];
+      return value > limit;
     case '<':
     case '<=':
-      // Below the lowest is worst; each limit ends its own colour.
-      return [
-        { value: null, color: lowest.colour },
-        ...ascending.map(({ value }, i) => ({ value, color: ascending[i + 1]?.colour ?? 'green' })),
-      ];
+      return value < limit;
     case '==':
-      return [{ value: null, color: 'green' }, ...limits, { value: lowest.value + 1, color: 'green' }];
+      return equal;
     case '!=':
-      return [
-        { value: null, color: lowest.colour },
-        { value: lowest.value, color: 'green' },
-        { value: lowest.value + 1, color: lowest.colour },
-      ];
+      return !equal;
   }
 }
 
