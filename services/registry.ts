@@ -1,7 +1,8 @@
 /** Every service that Vedette watches. A new one is one folder and one line here. */
 import type { Service } from '../model/service';
+import { rstmdb } from './rstmdb';
 
-const registered = [] as const satisfies readonly Service[];
+const registered = [rstmdb] as const satisfies readonly Service[];
 
 export const services: readonly Service[] = registered;
 

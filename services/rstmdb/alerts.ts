@@ -178,18 +178,24 @@ export const fileDescriptorsLow = alert('RstmdbFileDescriptorsLow', {
   edge: when.descriptorsAt,
 });
 
-/** A server that never had a replica is no primary, and its 0 means nothing. */
-export const replicasLost = alert('RstmdbReplicasLost', {
+/**
+ * The number of connected replicas stays at its last value when the last one leaves, so it cannot tell; that nothing is
+ * sent while entries are written can. A server that had no replica within six hours is no primary.
+ */
+export const replicationStalled = alert('RstmdbReplicationStalled', {
   kind: 'imminent-loss',
   severity: 'critical',
   for: minutes(2),
-  when: equals(ask.replicas, count(0)).and(promql`${ask.replicasBefore} > 0`),
-  summary: text`rstmdb at ${instance} has lost its last replica`,
-  description: text`rstmdb at ${instance} has ${value} replicas and had some within 6h. Nobody keeps a second copy; in
-    sync mode every write fails by timeout, which no error counter shows. See whether the replicas run and reach it.`,
+  when: equals(ask.entriesSent, count(0))
+    .and(promql`${ask.entriesWritten} > 0`)
+    .and(promql`${ask.replicasBefore} > 0`),
+  summary: text`What rstmdb at ${instance} writes reaches no replica`,
+  description: text`rstmdb at ${instance} had replicas within 6h and sent ${value} entries within 5m, while it wrote some.
+    Nobody keeps a second copy; in sync mode every write fails by timeout, and no counter of errors shows it. See
+    whether the replicas run and reach it: rstmdb-cli replication-status.`,
   noData: covered,
   fires: when.lastReplicaLost,
-  quiet: [when.oneOfTwoReplicasLost, when.neverReplicated],
+  quiet: [when.replicaFollows, when.nothingToSend, when.neverReplicated],
 });
 
 /** All of them, in the order of the runbook. */
@@ -206,5 +212,5 @@ export const alerts = [
   walSizeGrowing,
   connectionsNearLimit,
   fileDescriptorsLow,
-  replicasLost,
+  replicationStalled,
 ] as const;

@@ -156,7 +156,7 @@ const undocumented = {
   }),
 
   connectedReplicas: gauge('rstmdb_replication_connected_replicas', {
-    help: 'Replicas connected to this primary, brought up to date only while entries flow; 0 in every other role',
+    help: 'Replicas connected to this primary, as of the last entry sent; 0 in every other role',
   }),
   replicationEntriesSent: counter('rstmdb_replication_entries_sent_total', { help: 'Entries sent to replicas' }),
   replicationSyncTimeouts: counter('rstmdb_replication_sync_timeouts_total', {

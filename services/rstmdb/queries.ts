@@ -119,8 +119,10 @@ export const broadcastRate = promql`sum by (${target}) (rate(${m.eventsBroadcast
 export const replicas = promql`${m.connectedReplicas}`;
 /** The most replicas that were connected within six hours, per target. */
 export const replicasBefore = promql`max_over_time(${m.connectedReplicas}[${fixed(hours(6))}])`;
-/** Entries sent to replicas per second, per target. */
-export const replicationRate = promql`rate(${m.replicationEntriesSent}[${window}])`;
+/** Entries sent to replicas within five minutes, per target. */
+export const entriesSent = promql`increase(${m.replicationEntriesSent}[${fixed(minutes(5))}])`;
+/** Entries written to the log within five minutes, per target. */
+export const entriesWritten = promql`increase(${m.walWrites}[${fixed(minutes(5))}])`;
 /** Replicas cut off for being slow, and writes that waited in vain, per second and target. */
 export const slowReplicaRate = promql`rate(${m.slowReplicaDisconnects}[${window}])`;
 export const syncTimeoutRate = promql`rate(${m.replicationSyncTimeouts}[${window}])`;

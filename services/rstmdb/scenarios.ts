@@ -176,10 +176,27 @@ export const descriptorsAt = (share: Quantity): readonly ScenarioSeries[] => [
   series(m.maxFds).always(holds(20_000)),
 ];
 
-export const lastReplicaLost = scenario('the last replica leaves', [
-  series(m.connectedReplicas).turns(holds(1), holds(0)),
-]);
-export const oneOfTwoReplicasLost = scenario('one of two replicas leaves', [
+export const lastReplicaLost = scenario(
+  'the last replica leaves',
+  [
+    series(m.connectedReplicas).always(holds(1)),
+    series(m.replicationEntriesSent).turns(grows(5), idle()),
+    series(m.walWrites).always(grows(5)),
+  ],
+  { trueFrom: minutes(5) },
+);
+export const replicaFollows = scenario('one of two replicas leaves', [
   series(m.connectedReplicas).turns(holds(2), holds(1)),
+  series(m.replicationEntriesSent).turns(grows(10), grows(5)),
+  series(m.walWrites).always(grows(5)),
 ]);
-export const neverReplicated = scenario('the server stands alone', [series(m.connectedReplicas).always(holds(0))]);
+export const nothingToSend = scenario('nothing is written', [
+  series(m.connectedReplicas).always(holds(1)),
+  series(m.replicationEntriesSent).from(40).always(idle()),
+  series(m.walWrites).from(40).always(idle()),
+]);
+export const neverReplicated = scenario('the server stands alone', [
+  series(m.connectedReplicas).always(holds(0)),
+  series(m.replicationEntriesSent).always(idle()),
+  series(m.walWrites).always(grows(5)),
+]);

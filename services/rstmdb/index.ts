@@ -1,0 +1,32 @@
+/**
+ * rstmdb: a database of state machines with a write-ahead log.
+ * @see https://crates.io/crates/rstmdb
+ */
+import { defineService } from '../../model';
+import { runbookIn } from '../runbooks';
+import { alerts } from './alerts';
+import { BOARD, rstmdbBoard } from './dashboard';
+import { dialects } from './dialects';
+import { metrics } from './metrics';
+
+export const rstmdb = defineService({
+  id: 'rstmdb',
+  title: 'rstmdb',
+  owner: 'platform',
+  metrics,
+  scrape: {
+    // The page has neither TLS nor a password, even where the service port has both.
+    scheme: 'http',
+    metricsPath: '/metrics',
+    // Every operation and code at once makes 330 samples in 0.3.0. The rest is room for a release that counts by
+    // machine and state, as its documentation promises: a hundred machines of eight states.
+    sampleLimit: 10_000,
+  },
+  dialects,
+  alerts,
+  board: BOARD,
+  boards: rstmdbBoard,
+  runbook: runbookIn(__dirname),
+});
+
+export { dialects, metrics };
