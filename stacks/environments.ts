@@ -9,6 +9,7 @@ import { staging } from './environment/staging';
 
 export { base } from './environment/base';
 export { extend, type Difference } from './environment/extend';
+export { validateEnvironment } from './environment/validate';
 
 /** All environments by name. */
 export const environments = { local, dev, staging, prod } as const satisfies Readonly<

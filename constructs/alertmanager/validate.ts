@@ -1,7 +1,124 @@
 /** Checks of an Alertmanager. */
-import type { Problem } from '../../model/problem';
+import { suggestion } from '../../model/problem';
+import type { Duration } from '../../model/quantity';
+import { insideUrl, mailAddress, port } from '../check/names';
+import { Report, quantityShown } from '../check/report';
+import type { Identity } from '../kubernetes/identity';
+import type { Resources } from '../kubernetes/resources';
+import { checkIdentity, checkReplicas, checkResources, checkSubPath, checkVolume } from '../kubernetes/validate';
+import type { ClaimOptions } from '../kubernetes/workload';
+import { NOBODY } from './routes';
+import type { AlertmanagerSettings, Integration, Receiver, RootRoute, Route } from './settings';
+import { checkInhibitions } from './validate-inhibitions';
+import { checkRoutes } from './validate-routes';
 
-/** Problems of the props; `where` is the construct's path. */
-export function alertmanagerProblems(_props: object, _where: string): readonly Problem[] {
-  return [];
+/** What is needed beside the settings to run it in Kubernetes. */
+export interface AlertmanagerDeployment {
+  readonly replicas: number;
+  readonly resources: Resources;
+  readonly volume: Omit<ClaimOptions, 'name'>;
+}
+
+/** Every problem of the settings and of how they are to run. */
+export function checkAlertmanager(
+  settings: AlertmanagerSettings,
+  options: AlertmanagerDeployment,
+  report: Report,
+): void {
+  checkReceivers(settings, report);
+  checkRoutes(settings.route, report);
+  checkRetention(settings, report);
+  checkInhibitions(settings.inhibitions, report);
+  checkCluster(options.replicas, report);
+  checkResources(options.resources, report);
+  checkVolume(options.volume.size, 'volume.size', report);
+}
+
+/** Problems of a construct at `where`. */
+export function alertmanagerProblems(
+  props: AlertmanagerDeployment & { readonly identity: Identity; readonly settings: AlertmanagerSettings },
+  where: string,
+): Report['problems'] {
+  const report = new Report(where);
+  checkIdentity(props.identity, report);
+  checkSubPath(props.settings.subPath, report);
+  checkAlertmanager(props.settings, props, report);
+  return report.problems;
+}
+
+/** Two members cannot tell which of them is cut off; an even number is no better than one less. */
+function checkCluster(replicas: number, report: Report): void {
+  checkReplicas(replicas, report);
+  if (replicas > 1 && replicas % 2 === 0) report.must('replicas', replicas, '1, or an odd number of at least 3');
+}
+
+function checkReceivers({ receivers, route }: AlertmanagerSettings, report: Report): void {
+  const names = receivers.map(({ name }) => name);
+  for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index))) {
+    report.refuse(`receiver '${name}' is defined twice, must be one`);
+  }
+  const used = usedReceivers(route);
+  for (const name of new Set(used.filter((each) => !names.includes(each)))) {
+    report.refuse(`receiver '${name}' of a route is not defined`, suggestion(name, names));
+  }
+  for (const receiver of receivers) {
+    checkReceiver(receiver, report.at(receiver.name));
+    if (receiver.name !== NOBODY && !used.includes(receiver.name)) {
+      report.refuse(`receiver '${receiver.name}' is used by no route, must be used or left out`);
+    }
+  }
+}
+
+function usedReceivers({ receiver, routes = [] }: RootRoute | Route): readonly string[] {
+  return [receiver, ...routes.flatMap(usedReceivers)];
+}
+
+function checkReceiver({ name, integrations }: Receiver, report: Report): void {
+  if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(name)) report.must('the name of a receiver', name, 'a word');
+  if (integrations.length === 0 && name !== NOBODY) {
+    report.refuse(`receiver '${name}' has no integration, must reach somebody`, `'${NOBODY}' is the one that does not`);
+  }
+  for (const integration of integrations) checkIntegration(integration, report);
+}
+
+function checkIntegration(integration: Integration, report: Report): void {
+  switch (integration.kind) {
+    case 'webhook':
+      if (typeof integration.url !== 'string') return;
+      return checkWebhookUrl(integration.url, report);
+    case 'slack':
+      if (/^(?:[#@]\S+|[CDGU][A-Z0-9]{6,})$/.test(integration.channel)) return;
+      return report.must('channel', integration.channel, '#channel, @user or an id');
+    case 'email':
+      report.must('to', integration.to, mailAddress(integration.to));
+      report.must('from', integration.from, mailAddress(integration.from));
+      report.must('smarthost.port', integration.smarthost.port, port(integration.smarthost.port));
+      if ((integration.username === undefined) !== (integration.password === undefined)) {
+        report.refuse('username and password must be given together, or neither');
+      }
+      return;
+    case 'pagerDuty':
+      return;
+  }
+}
+
+/** A URL that is refused may hold a password, so the message does not repeat it. */
+function checkWebhookUrl(url: string, report: Report): void {
+  const constraint = insideUrl(url);
+  if (constraint !== undefined) {
+    report.refuse(`url is a plain text, must be ${constraint}`, "give it as { secret: 'NAME', key: 'KEY' }");
+  }
+}
+
+/** What is forgotten before it is due again is told again. */
+function checkRetention({ retention, route }: AlertmanagerSettings, report: Report): void {
+  const longest = repeatIntervals(route).reduce((a, b) => (b.value > a.value ? b : a));
+  if (retention.value <= longest.value) {
+    const [is, least] = [quantityShown(retention), quantityShown(longest)];
+    report.refuse(`retention is ${is}, must be longer than the longest repeat interval of ${least}`);
+  }
+}
+
+function repeatIntervals({ repeatInterval, routes = [] }: RootRoute | Route): readonly Duration[] {
+  return [...(repeatInterval === undefined ? [] : [repeatInterval]), ...routes.flatMap(repeatIntervals)];
 }

@@ -1,18 +1,155 @@
-/** Checks of an environment and of what follows from it. */
-import type { DeliverableService } from '../../model/delivery';
-import type { Problem } from '../../model/problem';
+/** Checks of an environment, and of what follows from it. Each component checks its own settings. */
+import type { AlertShape, DeliverableService } from '../../model/delivery';
+import { type Problem, suggestion } from '../../model/problem';
+import { checkAlertmanager } from '../alertmanager/validate';
+import { checkInhibitedShapes } from '../alertmanager/validate-inhibitions';
+import { checkDelivery } from '../alertmanager/validate-routes';
+import { cidr, dnsLabel, objectName } from '../check/names';
+import { Report } from '../check/report';
+import { checkGrafana } from '../grafana/validate';
+import { checkNamespace, checkResources } from '../kubernetes/validate';
+import { checkNginx } from '../nginx-proxy/validate';
+import { checkPrometheus } from '../prometheus/validate';
+import { checkTargets } from '../prometheus/validate-jobs';
+import { images } from '../versions';
 import type { Environment } from './environment';
 import type { Wiring } from './settings';
+import { environmentShape } from './shape';
 
-/** Problems of the environment itself. */
-export function environmentProblems(
-  _environment: Environment,
-  _services: readonly Pick<DeliverableService, 'id'>[],
-): readonly Problem[] {
-  return [];
+/** Fields that are missing, unknown, or of another type: what data from outside can be. */
+export function shapeProblems(environment: unknown): readonly Problem[] {
+  const name: unknown = (environment as Partial<Environment> | null | undefined)?.name;
+  const report = new Report(typeof name === 'string' && dnsLabel(name) === undefined ? name : 'environment');
+  environmentShape(environment, '', report);
+  return report.problems;
 }
 
-/** Problems of what the services deliver, together with the settings. */
-export function wiringProblems(_environment: Environment, _wiring: Wiring): readonly Problem[] {
-  return [];
+/** Problems of the names and addresses of an environment of sound shape. */
+export function environmentProblems(
+  environment: Environment,
+  services: readonly Pick<DeliverableService, 'id'>[],
+): readonly Problem[] {
+  const report = new Report(environment.name);
+  checkNames(environment, report);
+  checkNetwork(environment, report);
+  checkServices(environment, services, report);
+  checkImages(environment, report);
+  checkSecretNames(environment, report);
+  checkResources(environment.nodeExporter.resources, report.at('node-exporter'));
+  if (environment.nodeExporter.outside !== undefined) {
+    checkTargets(environment.nodeExporter.outside, report.at('node-exporter'));
+  }
+  checkProduction(environment, report);
+  return report.problems;
+}
+
+/** Problems of the settings that were wired. */
+export function wiringProblems(environment: Environment, wiring: Wiring): readonly Problem[] {
+  const report = new Report(environment.name);
+  const shapes: readonly AlertShape[] = wiring.deliveries.flatMap(({ alerts }) => alerts);
+  checkThresholds(environment, wiring, report);
+  checkExternalLabelNames(environment, report.at('prometheus'));
+  checkPrometheus(wiring.prometheus, environment.prometheus, report.at('prometheus'));
+  const alertmanager = report.at('alertmanager');
+  checkAlertmanager(wiring.alertmanager, environment.alertmanager, alertmanager);
+  checkInhibitedShapes(wiring.alertmanager.inhibitions, shapes, alertmanager);
+  checkDelivery(wiring.alertmanager, shapes, alertmanager);
+  checkGrafana(wiring.grafana, environment.grafana, report.at('grafana'));
+  checkNginx(wiring.nginx, environment.nginx, report.at('nginx'));
+  return report.problems;
+}
+
+function checkNames({ name, cluster, namespaces }: Environment, report: Report): void {
+  report.must('name', name, dnsLabel(name));
+  report.must('cluster', cluster, dnsLabel(cluster));
+  checkNamespace(namespaces.monitoring, 'namespaces.monitoring', report);
+  checkNamespace(namespaces.node, 'namespaces.node', report);
+  if (namespaces.monitoring === namespaces.node) {
+    report.refuse(
+      `namespaces.node is '${namespaces.node}', must differ from namespaces.monitoring`,
+      'agents of the host cannot live at the security level of the others',
+    );
+  }
+}
+
+function checkNetwork({ network }: Environment, report: Report): void {
+  for (const [who, blocks] of Object.entries(network) as [string, readonly string[]][]) {
+    if (blocks.length === 0)
+      report.refuse(`network.${who} is empty, must have a CIDR block`, 'an empty list means everybody');
+    for (const block of blocks) report.must(`network.${who}`, block, cidr(block));
+  }
+}
+
+function checkServices(
+  environment: Environment,
+  services: readonly Pick<DeliverableService, 'id'>[],
+  report: Report,
+): void {
+  const known = services.map(({ id }) => id);
+  for (const id of Object.keys(environment.services)) {
+    if (!known.includes(id)) report.refuse(`service '${id}' is unknown`, suggestion(id, known));
+  }
+}
+
+function checkImages({ images: overrides = {} }: Environment, report: Report): void {
+  for (const [name, pin] of Object.entries(overrides.pins ?? {})) {
+    if (!Object.hasOwn(images, name))
+      report.refuse(`image '${name}' is unknown`, suggestion(name, Object.keys(images)));
+    const { tag, digest } = pin;
+    if (tag !== undefined && !/^v?\d+\.\d+\.\d+/.test(tag))
+      report.must(`images.pins.${name}.tag`, tag, 'an exact version');
+    if (digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(digest)) {
+      report.must(`images.pins.${name}.digest`, digest, 'sha256: and 64 hexadecimal digits');
+    }
+  }
+}
+
+function checkSecretNames({ nginx, grafana }: Environment, report: Report): void {
+  report.must('nginx.tlsSecret', nginx.tlsSecret, objectName(nginx.tlsSecret));
+  for (const [path, { secret, key }] of [
+    ['nginx.users', nginx.users],
+    ['grafana.adminPassword', grafana.adminPassword],
+    ['grafana.secretKey', grafana.secretKey],
+  ] as const) {
+    report.must(`${path}.secret`, secret, objectName(secret));
+    if (!/^[A-Za-z0-9._-]+$/.test(key))
+      report.must(`${path}.key`, key, 'a key of a Secret (letters, digits, dash, dot, _)');
+  }
+}
+
+/** A threshold of an alert that is not here would be believed to hold. */
+function checkThresholds({ thresholds }: Environment, { deliveries }: Wiring, report: Report): void {
+  const present = deliveries.flatMap(({ alerts }) => alerts.map(({ alertname }) => alertname));
+  const omitted = deliveries.flatMap(({ omissions }) => omissions.map(({ name }) => name));
+  const known = [...new Set([...present, ...omitted])];
+  for (const name of Object.keys(thresholds)) {
+    if (!known.includes(name))
+      report.refuse(`threshold of '${name}' belongs to no alert here`, suggestion(name, known));
+  }
+}
+
+function checkExternalLabelNames({ prometheus }: Environment, report: Report): void {
+  for (const name of ['cluster', 'environment']) {
+    if (prometheus.externalLabels !== undefined && Object.hasOwn(prometheus.externalLabels, name)) {
+      report.refuse(`external label '${name}' is set twice, must be left to '${name === 'cluster' ? name : 'name'}'`);
+    }
+  }
+}
+
+/** What a test system may do without. */
+function checkProduction({ purpose, host, prometheus, alertmanager }: Environment, report: Report): void {
+  if (purpose !== 'production') return;
+  if (/(?:^|\.)(?:localhost|local|test|dev|staging)(?:\.|$)/.test(host))
+    report.must('host', host, 'no name of a test system in production');
+  if (prometheus.replicas < 2) report.at('prometheus').must('replicas', prometheus.replicas, '2 or more in production');
+  if (alertmanager.replicas < 3)
+    report.at('alertmanager').must('replicas', alertmanager.replicas, '3 or more in production');
+  if (alertmanager.receivers.deadMansSwitch === undefined) {
+    report
+      .at('alertmanager')
+      .refuse(
+        'receivers.deadMansSwitch is missing, must be there in production',
+        'nobody else can tell that monitoring is down',
+      );
+  }
 }

@@ -3,7 +3,7 @@
  * the addresses of a place to the settings of every program.
  */
 import type { DeliverableService, Discovery, ScrapeJob, ServiceDelivery } from '../../model/delivery';
-import { Problems } from '../../model/problem';
+import { Problems, VedetteError } from '../../model/problem';
 import { severityInhibitions } from '../alertmanager/inhibitions';
 import { type Routing, routingReceivers, routingTree } from '../alertmanager/routes';
 import type { AlertmanagerSettings } from '../alertmanager/settings';
@@ -15,7 +15,7 @@ import { below } from '../sub-path';
 import type { Addresses } from './addresses';
 import type { Environment } from './environment';
 import type { Wiring } from './settings';
-import { environmentProblems, wiringProblems } from './validate';
+import { environmentProblems, shapeProblems, wiringProblems } from './validate';
 
 export type { Wiring } from './settings';
 
@@ -31,11 +31,12 @@ export function wire(
   runbooks: readonly ProgramFile[] = [],
 ): Wiring {
   const problems = new Problems();
-  problems.addAll(environmentProblems(environment, services));
-  // Settings are made from sound values only: a quantity that is no number would end in an error that names no place.
+  problems.addAll(shapeProblems(environment));
+  // What follows reads the fields, so they must be there.
   problems.throwIfAny();
+  problems.addAll(environmentProblems(environment, services));
   const publicUrl = publicBaseUrl(environment.host, addresses.nginx.publicPort);
-  const deliveries = services.map((service) => deliver(service, environment, addresses, publicUrl));
+  const deliveries = services.flatMap((service) => delivered(service, environment, addresses, publicUrl, problems));
   const wiring: Wiring = {
     publicUrl,
     prometheus: prometheusSettings(environment, addresses, publicUrl, deliveries),
@@ -53,6 +54,24 @@ export function wire(
 /** The address that people type, without a trailing slash. */
 export function publicBaseUrl(host: string, port: number): string {
   return `https://${host}${port === 443 ? '' : `:${port}`}`;
+}
+
+/** A service's delivery, or none and its problems. */
+function delivered(
+  service: DeliverableService,
+  environment: Environment,
+  addresses: Addresses,
+  publicUrl: string,
+  problems: Problems,
+): readonly ServiceDelivery[] {
+  try {
+    return [deliver(service, environment, addresses, publicUrl)];
+  } catch (error) {
+    if (error instanceof VedetteError) problems.addAll(error.problems);
+    // A fault of the service's code is none of the user's, unless it was given what is refused already.
+    else if (problems.found.length === 0) throw error;
+    return [];
+  }
 }
 
 function deliver(

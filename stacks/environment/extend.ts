@@ -14,7 +14,8 @@ export type Difference<T> = { readonly [K in keyof T]?: T[K] extends Whole ? T[K
  * what the base has. Neither argument changes.
  */
 export function extend<T extends object>(base: T, difference: Difference<T>): T {
-  return merge({ ...base }, difference) as T;
+  const whole: object = merge(base as object as Mapping, difference);
+  return whole as T;
 }
 
 function merge(base: Mapping, difference: object): Mapping {

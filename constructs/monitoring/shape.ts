@@ -1,0 +1,124 @@
+/** The shape of an environment, key by key; see environment.ts for what each means. */
+import { type Shape, either, flag, list, mapping, object, oneOf, quantity, text, union, whole } from '../check/shape';
+
+const secret = object({ secret: text, key: text });
+const seconds = quantity('seconds');
+const bytes = quantity('bytes');
+const endpoint = object({ host: text, port: whole(1) });
+const isText = (value: unknown): boolean => typeof value === 'string';
+
+const discovery = union('kind', {
+  static: object({ kind: text, targets: list(text) }, { labels: mapping(text) }),
+  dns: object({ kind: text, names: list(text), type: oneOf('SRV', 'A', 'AAAA') }, { port: whole(1) }),
+  kubernetes: object({
+    kind: text,
+    role: oneOf('pod', 'endpointslice', 'service', 'node', 'ingress'),
+    namespaces: list(text),
+    matchLabels: mapping(text),
+    portName: text,
+  }),
+  file: object({ kind: text, files: list(text) }),
+});
+
+const resources = object({
+  cpu: object({ request: quantity('millicores') }, { limit: quantity('millicores') }),
+  memory: object({ request: bytes, limit: bytes }),
+});
+
+const volume = object({ size: bytes }, { storageClass: text });
+
+const integration = union('kind', {
+  webhook: object({ kind: text, url: either(isText, text, secret), sendResolved: flag }, { maxAlerts: whole(0) }),
+  email: object(
+    { kind: text, to: text, from: text, smarthost: endpoint, sendResolved: flag },
+    { username: text, password: secret },
+  ),
+  slack: object({ kind: text, channel: text, apiUrl: secret, sendResolved: flag }),
+  pagerDuty: object({ kind: text, routingKey: secret, sendResolved: flag }),
+});
+
+/** A matcher's value may be empty: the label is absent then. */
+const anyText: Shape = either(
+  (value) => value === '',
+  () => undefined,
+  text,
+);
+const matcher = object({ label: text, op: oneOf('=', '!=', '=~', '!~'), value: anyText });
+const grouping = { groupBy: list(text), groupWait: seconds, groupInterval: seconds, repeatInterval: seconds };
+const route: Shape = (value, path, report) =>
+  object({ receiver: text, matchers: list(matcher) }, { ...grouping, continue: flag, routes: list(route) })(
+    value,
+    path,
+    report,
+  );
+
+const prometheus = object(
+  {
+    replicas: whole(1),
+    retention: seconds,
+    retentionSize: bytes,
+    volume,
+    resources,
+  },
+  { externalLabels: mapping(anyText), targetsConfigMap: text },
+);
+
+const alertmanager = object(
+  {
+    replicas: whole(1),
+    volume,
+    resources,
+    retention: seconds,
+    receivers: mapping(list(integration)),
+    timing: object({
+      groupWait: seconds,
+      groupInterval: seconds,
+      repeatCritical: seconds,
+      repeatWarning: seconds,
+      heartbeat: seconds,
+    }),
+  },
+  {
+    routes: list(route),
+    inhibitions: list(object({ source: list(matcher), target: list(matcher), equal: list(text) })),
+  },
+);
+
+const grafana = object({ adminUser: text, adminPassword: secret, secretKey: secret, resources }, { volume });
+
+const nginx = object({
+  replicas: whole(1),
+  resources,
+  tlsSecret: text,
+  users: secret,
+  exposure: union('type', {
+    ClusterIP: object({ type: text }),
+    LoadBalancer: object({ type: text, sourceRanges: list(text) }),
+  }),
+});
+
+const images = object({}, { registry: text, pins: mapping(object({}, { tag: text, digest: text })) });
+
+/** An environment. */
+export const environmentShape: Shape = object(
+  {
+    name: text,
+    cluster: text,
+    host: text,
+    purpose: oneOf('production', 'test'),
+    namespaces: object({ monitoring: text, node: text }),
+    network: object({ clients: list(text), nodes: list(text), apiServer: list(text) }),
+    paths: object({ prometheus: text, alertmanager: text }),
+    scrapeInterval: seconds,
+    scrapeTimeout: seconds,
+    evaluationInterval: seconds,
+    services: mapping(object({ discovery: list(discovery) }, { dialect: text })),
+    thresholds: mapping(quantity()),
+    prometheus,
+    alertmanager,
+    grafana,
+    nginx,
+    nodeExporter: object({ resources }, { outside: list(text) }),
+  },
+  { images },
+);

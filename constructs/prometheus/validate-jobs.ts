@@ -1,0 +1,116 @@
+/** Checks of scrape jobs. */
+import type { Discovery, RelabelRule, ScrapeJob } from '../../model/delivery';
+import { dnsLabel, labelName, target } from '../check/names';
+import { groupCount, highestGroup, regex } from '../check/regex';
+import { type Report, quantityShown } from '../check/report';
+import type { PrometheusSettings } from './settings';
+
+/** Checks all jobs of a server. `withFiles`: whether a ConfigMap brings the files of file discovery. */
+export function checkJobs(settings: PrometheusSettings, report: Report, withFiles: boolean): void {
+  const { scrapeJobs: jobs } = settings;
+  const names = jobs.map(({ job }) => job);
+  for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index))) {
+    report.refuse(`job '${name}' is defined twice, must be one: rules select targets by it`);
+  }
+  for (const job of jobs) checkJob(job, report.at(job.job === '' ? 'job' : job.job), withFiles);
+  for (const job of jobs) checkTimes(job, settings, report.at(job.job));
+}
+
+/** A time that the job has from its server is the server's problem, told once. */
+function checkTimes({ interval, timeout }: ScrapeJob, server: PrometheusSettings, report: Report): void {
+  if (timeout.value <= interval.value) return;
+  if (timeout.value === server.scrapeTimeout.value && interval.value === server.scrapeInterval.value) return;
+  report.refuse(`timeout is ${quantityShown(timeout)}, must be at most the interval of ${quantityShown(interval)}`);
+}
+
+function checkJob(job: ScrapeJob, report: Report, withFiles: boolean): void {
+  if (job.job === '') report.must('the name of the job', job.job, 'a text');
+  if (!['http', 'https'].includes(job.scheme)) report.must('scheme', job.scheme, 'http or https');
+  if (!/^\/[^\s?#]*$/.test(job.metricsPath)) report.must('metricsPath', job.metricsPath, 'a path that starts with /');
+  if (!Number.isInteger(job.sampleLimit) || job.sampleLimit < 1) {
+    report.must(
+      'sampleLimit',
+      job.sampleLimit,
+      'a whole number, 1 or more',
+      'no limit lets one target fill the server',
+    );
+  }
+  for (const discovery of job.discovery) checkDiscovery(discovery, report, withFiles);
+  for (const rule of job.relabelings ?? []) checkRelabeling(rule, report);
+  for (const rule of job.metricRelabelings ?? []) checkRelabeling(rule, report);
+}
+
+function checkDiscovery(discovery: Discovery, report: Report, withFiles: boolean): void {
+  switch (discovery.kind) {
+    case 'static':
+      return checkTargets(discovery.targets, report);
+    case 'dns':
+      for (const name of discovery.names) {
+        if (!/^[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?$/i.test(name))
+          report.must('a DNS name', name, 'a name that can be asked');
+      }
+      return undefined;
+    case 'kubernetes':
+      return checkKubernetes(discovery, report);
+    case 'file':
+      return checkFiles(discovery.files, report, withFiles);
+  }
+}
+
+/** The targets of a static discovery. */
+export function checkTargets(targets: readonly string[], report: Report): void {
+  if (targets.length === 0) report.refuse('targets is empty, must have at least one');
+  for (const each of targets) report.must('target', each, target(each));
+  const twice = targets.filter((each, index) => targets.indexOf(each) !== index);
+  for (const each of new Set(twice)) report.refuse(`target '${each}' stands twice, must stand once`);
+}
+
+function checkKubernetes(discovery: Extract<Discovery, { kind: 'kubernetes' }>, report: Report): void {
+  const { role, namespaces, matchLabels } = discovery;
+  if (role !== 'node' && namespaces.length === 0) {
+    report.refuse(
+      `namespaces is empty, must name where to look for each ${role}`,
+      'all namespaces would need rights over the whole cluster',
+    );
+  }
+  for (const namespace of namespaces) report.must('namespace', namespace, dnsLabel(namespace));
+  if (Object.keys(matchLabels).length === 0 && role !== 'node') {
+    report.refuse('matchLabels is empty, must have at least one label', 'every pod of the namespace would be scraped');
+  }
+}
+
+/** A glob may stand in the last part only. https://prometheus.io/docs/prometheus/latest/configuration/configuration/#file_sd_config */
+function checkFiles(files: readonly string[], report: Report, withFiles: boolean): void {
+  for (const file of files) {
+    const good =
+      /^(?:\/|targets\/)[^*]*\.(?:json|ya?ml)$|^(?:\/|targets\/)(?:[^*]*\/)?[^/]*\*[^/]*\.(?:json|ya?ml)$/.test(file);
+    if (!good) report.must('a file', file, 'targets/NAME.json or .yml, or an absolute path; * in the last part only');
+    else if (file.startsWith('targets/') && !withFiles) {
+      report.refuse(`a file is '${file}', which nothing brings`, "name its ConfigMap in 'prometheus.targetsConfigMap'");
+    }
+  }
+}
+
+function checkRelabeling(rule: RelabelRule, report: Report): void {
+  const { action = 'replace', regex: pattern = '(.*)', replacement = '$1', targetLabel, modulus } = rule;
+  const constraint = regex(pattern);
+  report.must('a relabelling regex', pattern, constraint);
+  const writes = action === 'replace' || action === 'hashmod';
+  if (writes && targetLabel === undefined) {
+    report.refuse(`relabelling '${action}' has no targetLabel, must name the label that it writes`);
+  }
+  if (targetLabel !== undefined && !targetLabel.startsWith('__') && !targetLabel.includes('$')) {
+    report.must('targetLabel', targetLabel, labelName(targetLabel));
+  }
+  if (action === 'hashmod' && (modulus === undefined || modulus < 1)) {
+    report.refuse(`modulus is ${modulus ?? 'missing'}, must be 1 or more for hashmod`);
+  }
+  if ((action === 'labeldrop' || action === 'labelkeep') && rule.sourceLabels !== undefined) {
+    report.refuse(`relabelling '${action}' has sourceLabels, must have a regex alone: it matches names of labels`);
+  }
+  if (constraint === undefined && action === 'replace' && highestGroup(replacement) > groupCount(pattern)) {
+    report.refuse(
+      `replacement is '${replacement}', must refer to one of the ${groupCount(pattern)} groups of the regex`,
+    );
+  }
+}
