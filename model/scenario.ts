@@ -122,3 +122,7 @@ export function scenario(
   const { trueFrom = seconds(0), ...rest } = options;
   return { name, series: of, trueFrom, ...rest };
 }
+
+/** The same series, broken from their start on: what an alert's `edge` wants of the series that its scenarios share. */
+export const throughout = (of: readonly ScenarioSeries[]): readonly ScenarioSeries[] =>
+  of.map((each) => ({ ...each, healthy: each.broken }));
