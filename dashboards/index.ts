@@ -46,7 +46,6 @@ export type { Moments } from './annotations';
 export { board, boards, collapsed, row } from './board';
 export type { BoardSpec, RowDefinition } from './board';
 export { firingAlerts } from './firing-alerts';
-export { checkBoards } from './check/boards';
 export type { Colour, Dashboard, GrafanaUnit } from './grafana';
 export { legend, Legend } from './legend';
 export { FAMILY } from './links';

@@ -6,7 +6,7 @@ import type { Colour, DashboardLink, GrafanaUnit, Override, Panel, Target, Thres
 import { DATASOURCE } from './grafana';
 import { checkAlerts, checkOptions, describe, presentAlerts, runbookLinks, rungsOf } from './panel';
 import type { Drawn, PanelContext, PanelDefinition, PanelOptions } from './panel';
-import { checkCrowd, checkLegends, colourOverride, emptyText, refIdAt, targetOf, unitOf } from './query';
+import { checkCrowd, checkLegends, colourOverride, emptyText, refIdAt, targetOf, unitOf, wordsOf } from './query';
 import type { Query, QueryMode } from './query';
 import { thresholdsOf } from './thresholds';
 
@@ -92,7 +92,7 @@ function draw(
   const present = asked.filter((a) => a.missing === undefined);
   const omissions = asked.flatMap(({ query, missing }) => {
     if (missing === undefined) return [];
-    const part = present.length === 0 ? '' : `: ${targetOf(query, '', kind.mode, 'one query').legendFormat}`;
+    const part = present.length === 0 ? '' : `: ${wordsOf(query)}`;
     return [{ kind: 'panel' as const, name: `${options.title}${part}`, reason: missing }];
   });
   if (present.length === 0) return { panel: undefined, omissions: omissions.slice(0, 1) };

@@ -108,6 +108,13 @@ export function targetOf({ expr, legend }: Query, refId: string, mode: QueryMode
   };
 }
 
+/** The legend without its labels: `rejected` of `{{instance}} rejected`. */
+export function wordsOf({ legend = '' }: Query): string {
+  const format = legend instanceof Legend ? legend.format : legend;
+  const words = format.replaceAll(/\{\{[^}]*\}\}/g, ' ').trim();
+  return words === '' ? 'one of its queries' : words;
+}
+
 /** A fixed colour for the series of one query. */
 export function colourOverride(refId: string, colour: Colour): Override {
   return {

@@ -16,6 +16,8 @@ interface Guard {
 
 /** A condition with its parts, so that a threshold can differ per environment and a panel can draw it. */
 export class Condition {
+  #expr: Expr | undefined;
+
   constructor(
     /** What is compared, and what `$value` is. */
     readonly left: Expr,
@@ -41,9 +43,10 @@ export class Condition {
     return new Condition(this.left, this.comparator, threshold, this.guards);
   }
 
-  /** The whole as one expression. */
+  /** The whole as one expression. Kept, because it is parsed anew each time it is made. */
   get expr(): Expr {
-    return this.guards.reduce(guarded, this.compared);
+    this.#expr ??= this.guards.reduce(guarded, this.compared);
+    return this.#expr;
   }
 
   private get compared(): Expr {
