@@ -127,7 +127,7 @@ export class Inference {
     if (series === undefined || series instanceof Histogram || series instanceof Summary) {
       return { ...NOTHING, kind: 'vector', traits: new Set(['unknown']) };
     }
-    const { labels, fixed } = selectedLabels([...Object.keys(series.labels), 'job', 'instance'], node);
+    const { labels, fixed } = selectedLabels(series.labelNames, node);
     const traits = new Set<Trait>();
     if (series.type === 'counter' || series.type === 'bucket') traits.add('counter');
     else traits.add('gauge');

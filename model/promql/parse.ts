@@ -5,6 +5,9 @@ import type { MatchOp } from '../label';
 import { nearest } from '../problem';
 import type { AggregateNode, AstNode, BinaryNode, LabelRef, MatcherNode, SelectorNode, Span } from './ast';
 import { AGGREGATION_PARAMETERS, AGGREGATIONS, FUNCTIONS } from './functions';
+import { durationSeconds, numberValue, unquote } from './literals';
+import { built } from './precedence';
+import type { Item, Operator } from './precedence';
 
 /** A place where the text is not PromQL, or not PromQL that Prometheus reads without a feature flag. */
 export class PromqlSyntaxError extends Error {
@@ -50,24 +53,6 @@ function callSuggestion(name: string, names: readonly string[]): string {
   return near === undefined ? 'use a function of Prometheus 3' : `did you mean '${near}'?`;
 }
 
-/** Seconds of a PromQL duration such as `1h30m`. */
-export function durationSeconds(text: string): number {
-  const sizes: Readonly<Record<string, number>> = {
-    ms: 0.001,
-    s: 1,
-    m: 60,
-    h: 3600,
-    d: 86_400,
-    w: 604_800,
-    y: 31_536_000,
-  };
-  if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
-  let total = 0;
-  for (const [, n = '', unit = ''] of text.matchAll(/(\d+(?:\.\d+)?)(ms|[smhdwy])/g))
-    total += Number(n) * (sizes[unit] ?? 0);
-  return total;
-}
-
 class Reader {
   constructor(readonly text: string) {}
 
@@ -75,46 +60,76 @@ class Reader {
     const span = { from: node.from, to: node.to };
     switch (node.type.name) {
       case 'ParenExpr':
-        return this.inner(node);
+        return this.node(this.inner(node));
       case 'VectorSelector':
         return this.selector(node, span);
-      case 'MatrixSelector':
-        return { type: 'matrix', ...span, selector: this.inner(node), range: this.duration(node, 0) };
-      case 'SubqueryExpr': {
-        const step = node.getChildren('DurationExpr')[1];
-        const expr = this.inner(node);
-        return { type: 'subquery', ...span, expr, range: this.duration(node, 0), step: step && this.duration(node, 1) };
-      }
       case 'FunctionCall':
-        return { type: 'call', ...span, name: this.slice(node.firstChild!), args: this.args(node) };
+        return {
+          type: 'call',
+          ...span,
+          name: this.text.slice(node.from, this.text.indexOf('(', node.from)).trim(),
+          args: this.args(node),
+        };
       case 'AggregateExpr':
         return this.aggregate(node, span);
-      case 'BinaryExpr':
-        return this.binary(node, span);
-      case 'UnaryExpr':
-        return { type: 'unary', ...span, expr: this.inner(node) };
-      case 'OffsetExpr': {
-        const raw = this.slice(node.getChild('OffsetDurationExpr')!).trim();
-        const sign = raw.startsWith('-') ? -1 : 1;
-        const offset = sign * this.plainDuration(raw.replace(/^[+-]/, ''), span);
-        return { type: 'offset', ...span, modifier: 'offset', expr: this.inner(node), offset };
-      }
-      case 'StepInvariantExpr':
-        return { type: 'offset', ...span, modifier: '@', expr: this.inner(node), offset: 0 };
       case 'NumberDurationLiteral':
-        return { type: 'number', ...span, value: this.number(this.slice(node)) };
+        return { type: 'number', ...span, value: numberValue(this.slice(node)) };
       case 'StringLiteral':
         return { type: 'string', ...span, value: this.unquote(node) };
+      default:
+        return this.operation(node);
+    }
+  }
+
+  /** Binary and unary operators, and what follows an operand, all the way down to parentheses and calls. */
+  private operation(node: SyntaxNode): AstNode {
+    const whole = built(this.flat(node));
+    if (whole === undefined) throw new PromqlSyntaxError('an operand is missing', { from: node.from, to: node.to });
+    return whole.node;
+  }
+
+  private flat(node: SyntaxNode): Item[] {
+    if (node.type.name === 'BinaryExpr') {
+      const [left, right] = this.exprs(node);
+      return [...(left ? this.flat(left) : []), this.operator(node), ...(right ? this.flat(right) : [])];
+    }
+    if (node.type.name === 'UnaryExpr') return [{ kind: 'sign', from: node.from }, ...this.flat(this.inner(node))];
+    if (!POSTFIXED.has(node.type.name))
+      return [{ kind: 'operand', from: node.from, to: node.to, node: this.node(node) }];
+    const items = this.flat(this.inner(node));
+    const last = items.pop();
+    if (last?.kind !== 'operand')
+      throw new PromqlSyntaxError('an operand is missing', { from: node.from, to: node.to });
+    const span = { from: last.from, to: node.to };
+    return [...items, { kind: 'operand', ...span, node: this.postfixed(node, last.node, span) }];
+  }
+
+  /** A range, an offset or a moment after `expr`. */
+  private postfixed(node: SyntaxNode, expr: AstNode, span: Span): AstNode {
+    switch (node.type.name) {
+      case 'MatrixSelector':
+        return { type: 'matrix', ...span, selector: expr, range: this.duration(node, 0) ?? 0 };
+      case 'SubqueryExpr':
+        return { type: 'subquery', ...span, expr, range: this.duration(node, 0) ?? 0, step: this.duration(node, 1) };
+      case 'OffsetExpr': {
+        const duration = node.getChild('OffsetDurationExpr');
+        const raw = duration === null ? '' : this.slice(duration).trim();
+        const sign = raw.startsWith('-') ? -1 : 1;
+        const offset = sign * this.plainDuration(raw.replace(/^[+-]/, ''), span);
+        return { type: 'offset', ...span, modifier: 'offset', expr, offset };
+      }
+      case 'StepInvariantExpr':
+        return { type: 'offset', ...span, modifier: '@', expr, offset: 0 };
       default:
         throw this.experimental(node.type.name.replace('Expr', '').toLowerCase(), span);
     }
   }
 
   /** The expression that a node of one operand is about. */
-  private inner(node: SyntaxNode): AstNode {
+  private inner(node: SyntaxNode): SyntaxNode {
     const [only] = this.exprs(node);
     if (only === undefined) throw new PromqlSyntaxError('an expression is missing', { from: node.from, to: node.to });
-    return this.node(only);
+    return only;
   }
 
   private slice(node: SyntaxNode): string {
@@ -128,13 +143,6 @@ class Reader {
       'write it without',
       'PQ-25',
     );
-  }
-
-  private number(text: string): number {
-    const digits = text.replace(/^[+-]/, '');
-    const sign = text.startsWith('-') ? -1 : 1;
-    if (/^inf$/i.test(digits)) return sign * Infinity;
-    return sign * (/^\d.*[a-z]$/i.test(digits) && !/^0x/i.test(digits) ? durationSeconds(digits) : Number(digits));
   }
 
   private unquote(node: SyntaxNode): string {
@@ -162,9 +170,9 @@ class Reader {
     return body === null ? [] : this.exprs(body).map((child) => this.node(child));
   }
 
-  private duration(node: SyntaxNode, index: number): number {
+  private duration(node: SyntaxNode, index: number): number | undefined {
     const child = node.getChildren('DurationExpr')[index];
-    if (child === undefined) return 0;
+    if (child === undefined) return undefined;
     const span = { from: child.from, to: child.to };
     const duration = this.plainDuration(this.slice(child).trim(), span);
     if (duration > 0) return duration;
@@ -198,7 +206,8 @@ class Reader {
     const kind = modifier?.getChild('Without') ? 'without' : 'by';
     const args = this.args(node);
     const expr = args.at(-1);
-    const op = this.slice(node.getChild('AggregateOp')!).toLowerCase();
+    const name = node.getChild('AggregateOp');
+    const op = name === null ? '' : this.slice(name).toLowerCase();
     const needed = AGGREGATION_PARAMETERS.has(op) ? 2 : 1;
     if (expr === undefined || args.length !== needed) {
       const what = `number of arguments of '${op}' is ${args.length}, must be ${needed}`;
@@ -208,41 +217,43 @@ class Reader {
     return { type: 'aggregate', ...span, op, grouping, param: args.length > 1 ? args[0] : undefined, expr };
   }
 
-  private binary(node: SyntaxNode, span: Span): BinaryNode {
-    const [left, right] = this.exprs(node) as [SyntaxNode, SyntaxNode];
-    const operator = left.nextSibling!;
+  private operator(node: SyntaxNode): Operator {
+    if (node.getChild('FillModifier')) throw this.experimental('fill', { from: node.from, to: node.to });
+    const name = this.inner(node).nextSibling;
+    const op = name === null ? '' : this.slice(name).toLowerCase();
     const clause = node.getChild('MatchingModifierClause');
-    if (node.getChild('FillModifier')) throw this.experimental('fill', span);
     const [first, second] = clause?.getChildren('GroupingLabels') ?? [];
     const many = clause?.getChild('GroupLeft') ? 'left' : clause?.getChild('GroupRight') ? 'right' : undefined;
-    return {
+    const kind = clause?.getChild('On') ? 'on' : 'ignoring';
+    const rest: Omit<BinaryNode, 'left' | 'right' | 'from' | 'to'> = {
       type: 'binary',
-      ...span,
-      op: this.slice(operator).toLowerCase(),
+      op,
       bool: node.getChild('BoolModifier') !== null,
-      left: this.node(left),
-      right: this.node(right),
-      matching: clause
-        ? { kind: clause.getChild('On') ? 'on' : 'ignoring', labels: this.labels(first ?? null) }
-        : undefined,
+      matching: clause === null ? undefined : { kind, labels: this.labels(first ?? null) },
       group: many && { many, include: this.labels(second ?? null) },
     };
+    return { kind: 'binary', op, build: (left, right, span) => ({ ...rest, ...span, left, right }) };
   }
 }
 
-const EXPRESSIONS = new Set([
-  'ParenExpr',
-  'VectorSelector',
+/** What stands after its operand. */
+const POSTFIXED = new Set([
   'MatrixSelector',
   'SubqueryExpr',
-  'FunctionCall',
-  'AggregateExpr',
-  'BinaryExpr',
-  'UnaryExpr',
   'OffsetExpr',
   'StepInvariantExpr',
   'AnchoredExpr',
   'SmoothedExpr',
+]);
+
+const EXPRESSIONS = new Set([
+  ...POSTFIXED,
+  'ParenExpr',
+  'VectorSelector',
+  'FunctionCall',
+  'AggregateExpr',
+  'BinaryExpr',
+  'UnaryExpr',
   'NumberDurationLiteral',
   'StringLiteral',
 ]);
@@ -251,22 +262,4 @@ function childNodes(node: SyntaxNode): readonly SyntaxNode[] {
   const found: SyntaxNode[] = [];
   for (let child = node.firstChild; child !== null; child = child.nextSibling) found.push(child);
   return found;
-}
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  ...{ a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' },
-  ...{ '\\': '\\', "'": "'", '"': '"' },
-};
-
-/** @throws RangeError at an escape that Go's strings, and so PromQL's, do not know */
-function unquote(literal: string): string {
-  const body = literal.slice(1, -1);
-  if (literal.startsWith('`')) return body;
-  return body.replace(/\\(x[\da-f]{2}|u[\da-f]{4}|U[\da-f]{8}|[0-7]{3}|.)/gi, (whole, escape: string) => {
-    const known = ESCAPES[escape];
-    if (known !== undefined) return known;
-    if (escape.length === 1) throw new RangeError(`'${whole}' is not an escape that PromQL knows`);
-    const code = /^[xu]/i.test(escape) ? parseInt(escape.slice(1), 16) : parseInt(escape, 8);
-    return String.fromCodePoint(code);
-  });
 }

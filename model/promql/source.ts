@@ -128,6 +128,7 @@ function targetMatchers(series: Series, matchers: readonly Matcher[], target: Ta
         : { label: 'job', op: '=~', value: '$job' },
     );
   }
-  if (target === 'panel' && !has('instance')) own.push({ label: 'instance', op: '=~', value: '$instance' });
+  if (target === 'panel' && !has('instance') && series.labelNames.includes('instance'))
+    own.push({ label: 'instance', op: '=~', value: '$instance' });
   return own;
 }

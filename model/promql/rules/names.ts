@@ -56,7 +56,7 @@ export function missingLabels(node: AstNode, scope: Scope): readonly MissingLabe
 export function wasThere(name: string, operand: AstNode, scope: Scope): boolean {
   for (const node of walk(operand)) {
     const series = node.type === 'selector' ? scope.inference.seriesOf(node) : undefined;
-    if (series !== undefined && (name === 'job' || name === 'instance' || name in series.labels)) return true;
+    if (series !== undefined && series.labelNames.includes(name)) return true;
   }
   return false;
 }
@@ -90,7 +90,7 @@ function sources(name: string, args: readonly AstNode[]): readonly MissingLabel[
 function checkMatchers(node: SelectorNode, scope: Scope): void {
   const series = scope.inference.seriesOf(node);
   if (series === undefined) return;
-  const known = [...Object.keys(series.labels), 'job', 'instance'];
+  const known = series.labelNames;
   for (const matcher of node.matchers) {
     if (known.includes(matcher.label) || matcher.label === '__name__') continue;
     scope.report(matcher, `'${series.name}' has no label '${matcher.label}'`, suggestion(matcher.label, known));

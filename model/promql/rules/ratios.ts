@@ -28,7 +28,7 @@ const opSpan = (node: AggregateNode): { from: number; to: number } => ({
 
 export const guardedRatio: Rule = {
   id: 'PQ-14',
-  title: 'The denominator of a ratio of rates is guarded against zero traffic',
+  title: 'A ratio of rates is guarded against zero traffic, and a recorded one is 0 before the first failure',
   check(node, scope) {
     if (node.type !== 'binary' || !isRatioOfRates(node, scope) || isGuarded(node.right, scope)) return;
     const what = 'the denominator is 0 without traffic, and 0/0 is NaN; must be guarded';

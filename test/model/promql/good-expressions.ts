@@ -33,6 +33,8 @@ export const goodExpressions: Readonly<Record<string, () => Expr>> = {
     promql`avg_over_time(${shop.connections}[${fixed(q.minutes(5))}]) / max_over_time(${shop.limit}[${fixed(q.minutes(5))}]) > 0.8`,
   'near a limit that may be unset': () => promql`${shop.memory} / (${shop.memoryLimit} > 0) > 0.9`,
   'churn against yesterday': () => promql`${shop.connections} > 1.5 * (${shop.connections} offset ${q.days(1)})`,
+  'growth since yesterday, the offset last': () =>
+    promql`${shop.connections} - ${shop.connections} offset ${q.days(1)} > 100`,
   'crash looping': () => promql`changes(${shop.started}[${fixed(q.minutes(15))}]) > 2`,
   'members that disagree': () =>
     promql`max_over_time(${shop.connections}[${fixed(q.minutes(5))}]) < on (${job}) group_left () count by (${job}) (max_over_time(${shop.connections}[${fixed(q.minutes(5))}]))`,

@@ -174,7 +174,7 @@ export const form: readonly Bad[] = [
   ),
   bad(
     () => promql`-${shop.connections}[${hour}]`,
-    '[PQ-01] promql: a range follows an expression, must follow a metric; write a subquery: (…)[1h:]',
+    '[PQ-01] promql: the operand is a range vector, must be a value; drop the sign',
     '    -shop_connections{job="shop"}[1h]',
     '    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^',
   ),
