@@ -2,6 +2,7 @@
 import type { Condition } from './condition';
 import type { Severity } from './delivery';
 import { Problems, suggestion } from './problem';
+import type { Exemptions } from './proof/kinds';
 import type { Duration, Quantity } from './quantity';
 import { durationText, hours, minutes } from './quantity';
 import type { Scenario, ScenarioSeries } from './scenario';
@@ -66,6 +67,8 @@ export interface AlertSpec {
   readonly quiet: OneOrMore<Scenario> | NeverQuiet;
   /** Series under which the left operand has exactly the given value, for the boundary cases; required with a threshold other than 0 or 1. */
   readonly edge?: (at: Quantity) => readonly ScenarioSeries[];
+  /** Kinds of generated cases that cannot hold for this alert, each with the reason; listed wherever the proofs are run. */
+  readonly exempt?: Exemptions;
 }
 
 /** An alert of a service. `N` carries the name, so that an environment's thresholds are checked by the compiler. */

@@ -18,6 +18,11 @@ export function bucketMatcher(bound: number): Matcher {
   return { label: 'le', op: '=~', value: literals.map(escapeRegex).join('|'), literals };
 }
 
+/** A bound as Prometheus 3 keeps it: `1.0`, `0.5`, `+Inf`. */
+export function boundText(bound: number): string {
+  return boundTexts(bound).at(-1) ?? String(bound);
+}
+
 /** Every text that programs and Prometheus write for a bound. */
 function boundTexts(bound: number): readonly string[] {
   if (bound === Infinity) return ['+Inf'];

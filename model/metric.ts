@@ -45,9 +45,15 @@ export class Series<S extends LabelSpecs = LabelSpecs> {
     readonly job: string | undefined,
     /** Upper bounds of the buckets, without +Inf; only on a histogram's `_bucket`. */
     readonly buckets?: readonly number[],
+    /** Which labels of the target it carries; a recording rule can have aggregated `instance` away. */
+    private readonly target: readonly (keyof TargetLabels)[] = ['job', 'instance'],
   ) {
-    const names = [...Object.keys(labels), 'job', 'instance'];
-    this.label = Object.fromEntries(names.map((n) => [n, label(n)])) as typeof this.label;
+    this.label = Object.fromEntries(this.labelNames.map((n) => [n, label(n)])) as typeof this.label;
+  }
+
+  /** Every label that its samples carry. */
+  get labelNames(): readonly string[] {
+    return [...Object.keys(this.labels), ...this.target];
   }
 
   /** The series that match; labels and closed values are checked by the compiler. */
@@ -161,7 +167,7 @@ export class Summary<S extends LabelSpecs = LabelSpecs> extends Metric<'summary'
 export function counter<const S extends LabelSpecs = Record<never, never>>(
   name: string,
   options: MetricOptions<S>,
-): Metric<'counter', S> {
+): Metric<'counter', NoInfer<S>> {
   return new Metric('counter', name, options, undefined, 'counter');
 }
 
@@ -169,17 +175,17 @@ export function counter<const S extends LabelSpecs = Record<never, never>>(
 export function gauge<const S extends LabelSpecs = Record<never, never>>(
   name: string,
   options: MetricOptions<S>,
-): Metric<'gauge', S> {
+): Metric<'gauge', NoInfer<S>> {
   return new Metric('gauge', name, options, undefined, 'gauge');
 }
 
 /** A gauge per state, 1 for the state that holds and 0 for the others. */
-export function stateSet<const S extends LabelSpecs>(name: string, options: MetricOptions<S>): Metric<'stateset', S> {
+export function stateSet<const S extends LabelSpecs>(name: string, options: MetricOptions<S>): Metric<'stateset', NoInfer<S>> {
   return new Metric('stateset', name, { unit: 'bool', ...options }, undefined, 'stateset');
 }
 
 /** Always 1; the facts are in the labels. */
-export function info<const S extends LabelSpecs>(name: string, options: MetricOptions<S>): Metric<'info', S> {
+export function info<const S extends LabelSpecs>(name: string, options: MetricOptions<S>): Metric<'info', NoInfer<S>> {
   return new Metric('info', name, options, undefined, 'info');
 }
 
@@ -190,7 +196,7 @@ export function info<const S extends LabelSpecs>(name: string, options: MetricOp
 export function histogram<const S extends LabelSpecs = Record<never, never>>(
   name: string,
   options: MetricOptions<S> & { readonly buckets: readonly number[] },
-): Histogram<S> {
+): Histogram<NoInfer<S>> {
   const { buckets, ...rest } = options;
   return new Histogram<S>(name, buckets, rest as MetricOptions<S>, undefined);
 }
@@ -199,7 +205,7 @@ export function histogram<const S extends LabelSpecs = Record<never, never>>(
 export function summary<const S extends LabelSpecs = Record<never, never>>(
   name: string,
   options: MetricOptions<S>,
-): Summary<S> {
+): Summary<NoInfer<S>> {
   return new Summary(name, options, undefined);
 }
 

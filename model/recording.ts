@@ -43,7 +43,9 @@ export function record(of: string, operation: string, expr: Expr): Recording {
     ]);
   }
   const specs = Object.fromEntries(labels.filter((l) => l !== 'job' && l !== 'instance').map((l) => [l, {}]));
-  return { name, expr, series: new Series(name, 'gauge', unit, specs, 'always', soleJob(expr)) };
+  const target = (['job', 'instance'] as const).filter((name) => labels.includes(name));
+  const series = new Series(name, 'gauge', unit, specs, 'always', soleJob(expr), undefined, target);
+  return { name, expr, series };
 }
 
 /** A documented metric that a release lacks and that an expression replaces; recorded under the documented name. */

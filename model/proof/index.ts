@@ -1,0 +1,8 @@
+/** Proofs: what an alert's scenarios become when promtool runs them. Pure; running them is for the tests. */
+export * from './case';
+export * from './cases';
+export { check, explain } from './claim';
+export type { Check, Claim, Page } from './claim';
+export * from './kinds';
+export type { Subject } from './plan';
+export * from './promtool';

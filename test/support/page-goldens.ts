@@ -1,0 +1,64 @@
+/** The reviewed pages of each service's alerts: what a person on call gets to read. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Page } from '../../model/proof';
+import type { ServicePages } from './proving';
+
+const FOLDER = join(__dirname, '..', 'golden', 'annotations');
+
+const pathOf = (service: string): string => join(FOLDER, `${service}.json`);
+
+/**
+ * Goldens are being written and not compared.
+ * @throws Error in CI, where nobody reviews what is written
+ */
+export function writesGoldens(environment: NodeJS.ProcessEnv = process.env): boolean {
+  if (environment['VEDETTE_GOLDEN'] !== 'write') return false;
+  if (environment['CI'] !== undefined && environment['CI'] !== '' && environment['CI'] !== 'false') {
+    throw new Error('VEDETTE_GOLDEN=write is refused in CI; write goldens on your machine and review the difference');
+  }
+  return true;
+}
+
+/** The reviewed pages of a service; empty where there are none yet. */
+export function readPages(service: string): ServicePages {
+  if (!existsSync(pathOf(service))) return {};
+  return JSON.parse(readFileSync(pathOf(service), 'utf8')) as ServicePages;
+}
+
+export function writePages(service: string, pages: ServicePages): void {
+  mkdirSync(FOLDER, { recursive: true });
+  writeFileSync(pathOf(service), `${JSON.stringify(pages, undefined, 2)}\n`);
+}
+
+const SUMMARY_LENGTH = 120;
+
+/** What a person would stumble over in a page; empty when there is nothing. */
+export function pageFaults({ labels, annotations }: Page): readonly string[] {
+  const faults = Object.entries(annotations).flatMap(([name, text]) => textFaults(name, text));
+  for (const name of ['summary', 'description', 'runbook_url', 'dashboard_url']) {
+    if ((annotations[name] ?? '') === '') faults.push(`annotation '${name}' is missing`);
+  }
+  for (const name of ['severity', 'service', 'team']) {
+    if ((labels[name] ?? '') === '') faults.push(`label '${name}' is missing`);
+  }
+  return faults;
+}
+
+function textFaults(name: string, text: string): readonly string[] {
+  const isUrl = name.endsWith('_url');
+  const faults: [boolean, string][] = [
+    [/\{\{|\}\}|<no value>|<error/.test(text), 'has a template that did not render'],
+    [/\bNaN\b|[+-]?\bInf\b/.test(text), 'has a value that is no number'],
+    [/\d(\.\d+)?e[+-]\d/.test(text), 'has a number with an exponent'],
+    [!isUrl && / {2}|\(\)|''|""| [.,;:]|^\s|\s$/.test(text), 'has a gap where a value should be'],
+    [isUrl && /=(&|$)|\/\/.*\/\/|#$/.test(text), 'has a gap where a value should be'],
+    [
+      name === 'summary' && text.length > SUMMARY_LENGTH,
+      `has ${text.length} characters, must have at most ${SUMMARY_LENGTH}`,
+    ],
+    [name === 'summary' && text.includes('\n'), 'has more than one line'],
+  ];
+  return faults.filter(([wrong]) => wrong).map(([, what]) => `${name} ${what}: ${text}`);
+}

@@ -1,0 +1,178 @@
+/** Proves the alerts of a service with real promtool, and says in words what does not hold. */
+import type { RuleGroup } from '../../model/delivery';
+import { problemText, VedetteError } from '../../model/problem';
+import type { Problem } from '../../model/problem';
+import { claimIndex, explain, promtoolFile, proofOf } from '../../model/proof';
+import type { Claim, Page, Pages, Proof, ProofCase } from '../../model/proof';
+import { seconds } from '../../model/quantity';
+import type { Service } from '../../model/service';
+import { promtool, runPromtool } from './promtool';
+import type { Failure, Verdict } from './promtool';
+
+/** A release that the tests were not written for may see a range's edge one evaluation later or earlier. */
+const DEPLOYED_MAJOR = '3';
+
+/** The reviewed pages of a service's alerts, by alert. */
+export type ServicePages = Readonly<Record<string, Pages>>;
+
+/** Faults by case: `Alert/title`; an empty list for a case that holds. */
+export type Findings = ReadonlyMap<string, readonly string[]>;
+
+export const caseKey = (proof: Proof, { title }: ProofCase): string => `${proof.alert}/${title}`;
+
+/** @throws VedetteError for scenarios that cannot be played */
+export function proofsOf(service: Service, pages?: ServicePages): readonly Proof[] {
+  const { alerts, recordings = [] } = service.spec;
+  return alerts.map((alert) => {
+    const own = pages === undefined ? undefined : (pages[alert.name] ?? {});
+    return proofOf({ alert, recordings, ...(own && { pages: own }) });
+  });
+}
+
+/** The problems of a service's scenarios that show before anything is run. */
+export function scenarioProblems(service: Service): readonly Problem[] {
+  try {
+    proofsOf(service);
+    return [];
+  } catch (error) {
+    if (error instanceof VedetteError) return error.problems;
+    throw error;
+  }
+}
+
+/** Runs every case of a service. */
+export async function prove(service: Service, proofs: readonly Proof[]): Promise<Findings> {
+  const run = new Map<string, { proof: Proof; one: ProofCase }>();
+  const rules: Record<string, readonly RuleGroup[]> = {};
+  const tests: Record<string, object> = {};
+  const tolerant = !promtool().version.startsWith(`${DEPLOYED_MAJOR}.`);
+  for (const proof of proofs) {
+    proof.cases.forEach((one, i) => {
+      const name = `${proof.alert}.${i}`;
+      const file = `${proof.alert}.${one.step}.yml`;
+      rules[file] ??= rulesFor(service, proof.alert, one.step);
+      tests[name] = promtoolFile(proof.alert, one, { ruleFiles: [file], tolerance: tolerant ? one.step : 0 });
+      run.set(name, { proof, one });
+    });
+  }
+  const verdicts = await runPromtool({ rules, tests });
+  return new Map(
+    [...run].map(([name, { proof, one }]) => [caseKey(proof, one), faults(one, verdicts.get(name))] as const),
+  );
+}
+
+/** The pages that an alert sends in its firing scenarios and beyond its worse threshold, as promtool renders them. */
+export async function renderPages(service: Service): Promise<ServicePages> {
+  const rules: Record<string, readonly RuleGroup[]> = {};
+  const tests: Record<string, object> = {};
+  const wanted = new Map<string, { readonly alert: string; readonly key: string }>();
+  for (const proof of proofsOf(service)) {
+    for (const one of proof.cases) {
+      const key = pageKey(one);
+      if (key === undefined) continue;
+      const name = `${proof.alert}.${wanted.size}`;
+      const file = `${proof.alert}.${one.step}.yml`;
+      rules[file] ??= rulesFor(service, proof.alert, one.step);
+      const claims = one.claims.filter(({ kind }) => kind === 'page');
+      tests[name] = promtoolFile(proof.alert, { ...one, claims }, { ruleFiles: [file] });
+      wanted.set(name, { alert: proof.alert, key });
+    }
+  }
+  const verdicts = await runPromtool({ rules, tests });
+  const pages: Record<string, Record<string, readonly Page[]>> = {};
+  for (const [name, { alert, key }] of wanted) {
+    const page = verdicts.get(name)?.failures.find((failure) => failure.kind === 'page');
+    (pages[alert] ??= {})[key] = sorted(page?.got ?? []);
+  }
+  return pages;
+}
+
+function pageKey({ claims }: ProofCase): string | undefined {
+  return claims.find((claim) => claim.kind === 'page')?.of;
+}
+
+const sorted = (pages: readonly Page[]): readonly Page[] =>
+  pages
+    .map(({ labels, annotations }) => ({ labels: byName(labels), annotations: byName(annotations) }))
+    .toSorted((a, b) => JSON.stringify(a.labels).localeCompare(JSON.stringify(b.labels), 'en'));
+
+const byName = (record: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(record).toSorted(([a], [b]) => a.localeCompare(b, 'en')));
+
+/** The recordings of a service and the rules of one alert, as delivered to a target whose release supports the alert. */
+function rulesFor(service: Service, alert: string, step: number): readonly RuleGroup[] {
+  const dialects = [undefined, ...(service.spec.dialects ?? []).map(({ name }) => name)];
+  for (const dialect of dialects) {
+    const groups = deliveredGroups(service, dialect, step).map((group) => ({
+      ...group,
+      rules: group.rules.filter((rule) => !('alert' in rule) || rule.alert === alert),
+    }));
+    if (groups.some(({ rules }) => rules.some((rule) => 'alert' in rule))) {
+      return groups.filter(({ rules }) => rules.length > 0);
+    }
+  }
+  throw new Error(`${service.id}: ${alert} is delivered for no release, since each lacks a metric that it needs`);
+}
+
+function deliveredGroups(service: Service, dialect: string | undefined, step: number): readonly RuleGroup[] {
+  return service.deliver({
+    environment: 'proof',
+    discovery: [{ kind: 'static', targets: ['localhost:9100'] }],
+    ...(dialect !== undefined && { dialect }),
+    thresholds: {},
+    scrapeInterval: seconds(step),
+    scrapeTimeout: seconds(10),
+    evaluationInterval: seconds(step),
+    publicUrl: 'https://monitoring.example.org',
+  }).ruleGroups;
+}
+
+function faults(one: ProofCase, verdict: Verdict | undefined): readonly string[] {
+  if (verdict === undefined) return ['was not run'];
+  if (verdict.passed) return [];
+  const found = verdict.failures.map((failure) => ({ claim: claimOf(one, failure), failure }));
+  // Where the onset is wrong, what follows from it is wrong too, and says nothing new.
+  const onset = found.filter(({ claim }) => claim?.kind === 'true from');
+  const told = (onset.length > 0 ? onset : found).map(({ claim, failure }) => faultText(claim, failure));
+  return told.length > 0 ? told : ['promtool says FAILED without a reason'];
+}
+
+function claimOf(one: ProofCase, failure: Failure): Claim | undefined {
+  if (failure.kind === 'page') return one.claims.find(({ kind }) => kind === 'page');
+  const index = failure.kind === 'query' ? claimIndex(failure.expr) : undefined;
+  return index === undefined ? undefined : one.claims[index];
+}
+
+function faultText(claim: Claim | undefined, failure: Failure): string {
+  if (claim === undefined || failure.kind === 'error') return failure.text;
+  if (claim.kind === 'page') return pageFault(claim.pages, failure.kind === 'page' ? failure.got : []);
+  return explain(claim, failure.kind === 'query' ? failure.got : undefined);
+}
+
+const REWRITE = "if it is meant so, 'npm run golden' writes it anew for review";
+
+function pageFault(expected: readonly Page[], got: readonly Page[]): string {
+  const name = ({ labels }: Page): string => JSON.stringify(byName(labels));
+  const lacking = expected.filter((page) => !got.some((other) => name(other) === name(page)));
+  const surplus = got.filter((page) => !expected.some((other) => name(other) === name(page)));
+  const changed = expected.flatMap((page) => {
+    const other = got.find((one) => name(one) === name(page));
+    return other === undefined ? [] : textChanges(page.annotations, other.annotations);
+  });
+  const lines = [
+    ...lacking.map((page) => `does not fire: ${name(page)}`),
+    ...surplus.map((page) => `fires, and is not in the reviewed page: ${name(page)}`),
+    ...changed,
+  ];
+  return [`the page is not the reviewed one; ${REWRITE}`, ...lines].join('\n  ');
+}
+
+function textChanges(expected: Page['annotations'], got: Page['annotations']): readonly string[] {
+  const names = [...new Set([...Object.keys(expected), ...Object.keys(got)])].sort();
+  return names
+    .filter((name) => expected[name] !== got[name])
+    .map((name) => `${name} was: ${expected[name] ?? 'nothing'}\n  ${name} is:  ${got[name] ?? 'nothing'}`);
+}
+
+/** A problem list as one text, for a test's message. */
+export const problemsText = (problems: readonly Problem[]): string => problems.map(problemText).join('\n');
