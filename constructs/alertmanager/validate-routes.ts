@@ -3,6 +3,7 @@ import type { AlertShape } from '../../model/delivery';
 import { labelName } from '../check/names';
 import { regex } from '../check/regex';
 import { type Report, quantityShown } from '../check/report';
+import { matcherText } from './config';
 import { WATCHDOG, matches, receiversOf } from './routes';
 import type { AlertmanagerSettings, Grouping, Matcher, RootRoute, Route } from './settings';
 
@@ -18,6 +19,8 @@ export function checkDelivery(
   shapes: readonly AlertShape[],
   report: Report,
 ): void {
+  // A regular expression that is none has its own message.
+  if (!isSound(route.routes)) return;
   const silent = new Set(receivers.filter(({ integrations }) => integrations.length === 0).map(({ name }) => name));
   for (const { alertname, labels } of shapes) {
     const severity = labels['severity'] ?? '';
@@ -29,17 +32,28 @@ export function checkDelivery(
   }
 }
 
+function isSound(routes: readonly Route[]): boolean {
+  return routes.every(
+    ({ matchers, routes: deeper = [] }) =>
+      matchers.every(({ op, value }) => !op.endsWith('~') || regex(value) === undefined) && isSound(deeper),
+  );
+}
+
 function checkBranches(routes: readonly Route[], parent: Grouping, report: Report): void {
   routes.forEach((route, index) => {
-    const place = report.at(`routes[${index}]`);
+    const place = report.at(`route {${route.matchers.map(matcherText).join(', ')}}`);
     const grouping = { ...parent, ...route };
     checkGrouping(route, grouping, place);
     for (const matcher of route.matchers) checkMatcher(matcher, place);
     if (route.matchers.length === 0)
       place.refuse('matchers is empty, must have at least one: it would take every alert');
-    const before = routes.slice(0, index).findIndex((earlier) => earlier.continue !== true && covers(earlier, route));
-    if (before !== -1)
-      place.refuse(`it is never reached: routes[${before}] takes all that it matches, and does not continue`);
+    const before = routes.slice(0, index).find((earlier) => earlier.continue !== true && covers(earlier, route));
+    if (before !== undefined) {
+      const taker = before.matchers.map(matcherText).join(', ');
+      place.refuse(
+        `it is never reached: the route {${taker}} before it takes all that it matches, and does not continue`,
+      );
+    }
     checkBranches(route.routes ?? [], grouping, place);
   });
 }
@@ -53,6 +67,8 @@ export function checkMatcher({ label, op, value }: Matcher, report: Report): voi
 
 /** Whether whatever matches `later` matches `earlier` too, as far as equal matchers and fixed values tell. */
 function covers(earlier: Route, later: Route): boolean {
+  // One without matchers has its own message.
+  if (earlier.matchers.length === 0) return false;
   return earlier.matchers.every((matcher) =>
     later.matchers.some(({ label, op, value }) => {
       if (label !== matcher.label) return false;
@@ -70,7 +86,10 @@ function checkGrouping(own: Partial<Grouping>, { groupInterval, repeatInterval }
   if ((own.groupWait?.value ?? 0) < 0) report.refuse('groupWait is negative, must be 0 or more');
   if (own.groupInterval === undefined && own.repeatInterval === undefined) return;
   const [interval, repeat] = [quantityShown(groupInterval), quantityShown(repeatInterval)];
-  if (groupInterval.value <= 0) return report.refuse(`groupInterval is ${interval}, must be more than 0`);
+  if (groupInterval.value <= 0) {
+    if (own.groupInterval !== undefined) report.refuse(`groupInterval is ${interval}, must be more than 0`);
+    return;
+  }
   const steps = repeatInterval.value / groupInterval.value;
   if (steps < 1 - STEP_SLACK || Math.abs(steps - Math.round(steps)) > STEP_SLACK) {
     report.refuse(

@@ -25,7 +25,10 @@ export class Report {
 
   /** Writes down a problem: `what` is "X is <value>, must be <constraint>". */
   refuse(what: string, remedy?: string): void {
-    this.#problems.push({ where: this.where, what, ...(remedy === undefined ? {} : { remedy }) });
+    const { where } = this;
+    // Two parts made from one setting have one problem.
+    if (this.#problems.some((problem) => problem.where === where && problem.what === what)) return;
+    this.#problems.push({ where, what, ...(remedy === undefined ? {} : { remedy }) });
   }
 
   /** Writes down a problem when `constraint` is one: the answer of a check, undefined when all is well. */

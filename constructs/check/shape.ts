@@ -95,9 +95,8 @@ export const union =
     const name = value[mark];
     const shape = typeof name === 'string' && Object.hasOwn(cases, name) ? cases[name] : undefined;
     if (shape !== undefined) return shape(value, path, report);
-    const known = Object.keys(cases);
-    const remedy = typeof name === 'string' ? suggestion(name, known) : undefined;
-    report.must(below(path, mark), name, `one of: ${known.sort().join(', ')}`, remedy);
+    const remedy = suggestion(typeof name === 'string' ? name : '', Object.keys(cases));
+    report.must(below(path, mark), name, 'one that is known', remedy);
   };
 
 /** The first shape that finds nothing wrong, else the findings of the one that fits the value's type. */

@@ -1,7 +1,11 @@
 /** The shape of an environment, key by key; see environment.ts for what each means. */
 import { type Shape, either, flag, list, mapping, object, oneOf, quantity, text, union, whole } from '../check/shape';
 
-const secret = object({ secret: text, key: text });
+/** The value of a secret may stand where its name belongs, so a message never repeats it. */
+const secret: Shape = (value, path, report) => {
+  if (typeof value === 'object') object({ secret: text, key: text })(value, path, report);
+  else report.refuse(`${path} is no reference, must be the name of a secret: { secret: 'NAME', key: 'KEY' }`);
+};
 const seconds = quantity('seconds');
 const bytes = quantity('bytes');
 const endpoint = object({ host: text, port: whole(1) });

@@ -131,7 +131,7 @@ function checkThresholds({ thresholds }: Environment, { deliveries }: Wiring, re
 function checkExternalLabelNames({ prometheus }: Environment, report: Report): void {
   for (const name of ['cluster', 'environment']) {
     if (prometheus.externalLabels !== undefined && Object.hasOwn(prometheus.externalLabels, name)) {
-      report.refuse(`external label '${name}' is set twice, must be left to '${name === 'cluster' ? name : 'name'}'`);
+      report.refuse(`external label '${name}' is set by hand, must be left to the environment, which sets it`);
     }
   }
 }
@@ -142,7 +142,7 @@ function checkProduction({ purpose, host, prometheus, alertmanager }: Environmen
   if (/(?:^|\.)(?:localhost|local|test|dev|staging)(?:\.|$)/.test(host))
     report.must('host', host, 'no name of a test system in production');
   if (prometheus.replicas < 2) report.at('prometheus').must('replicas', prometheus.replicas, '2 or more in production');
-  if (alertmanager.replicas < 3)
+  if (alertmanager.replicas === 1)
     report.at('alertmanager').must('replicas', alertmanager.replicas, '3 or more in production');
   if (alertmanager.receivers.deadMansSwitch === undefined) {
     report

@@ -11,7 +11,7 @@ import type { GrafanaSettings } from '../grafana/settings';
 import type { NginxSettings } from '../nginx-proxy/settings';
 import { type Endpoint, type ProgramFile, endpointText } from '../program';
 import type { PrometheusSettings } from '../prometheus/settings';
-import { below } from '../sub-path';
+import { below, isSubPath } from '../sub-path';
 import type { Addresses } from './addresses';
 import type { Environment } from './environment';
 import type { Wiring } from './settings';
@@ -121,7 +121,8 @@ function staticTargets(targets: readonly string[]): readonly Discovery[] {
 
 /** A program below a sub-path serves its own metrics there too. */
 function belowSubPath(job: ScrapeJob, service: string, { paths }: Environment): ScrapeJob {
-  if (service !== 'prometheus' && service !== 'alertmanager') return job;
+  // A path of another form is refused elsewhere.
+  if ((service !== 'prometheus' && service !== 'alertmanager') || !isSubPath(paths[service])) return job;
   return { ...job, metricsPath: below(paths[service], job.metricsPath as `/${string}`) };
 }
 
@@ -164,7 +165,7 @@ function alertmanagerSettings(
     retention: options.retention,
     receivers: routingReceivers(routing),
     route: routingTree(routing),
-    inhibitions: [...severityInhibitions(deliveries.flatMap(({ alerts }) => alerts)), ...(options.inhibitions ?? [])],
+    inhibitions: [...(options.inhibitions ?? []), ...severityInhibitions(deliveries.flatMap(({ alerts }) => alerts))],
     ...(gossip === undefined ? {} : { gossip: { ...gossip, label: `${environment.name}/${environment.cluster}` } }),
   };
 }

@@ -108,7 +108,8 @@ function checkRelabeling(rule: RelabelRule, report: Report): void {
   if ((action === 'labeldrop' || action === 'labelkeep') && rule.sourceLabels !== undefined) {
     report.refuse(`relabelling '${action}' has sourceLabels, must have a regex alone: it matches names of labels`);
   }
-  if (constraint === undefined && action === 'replace' && highestGroup(replacement) > groupCount(pattern)) {
+  if (constraint !== undefined || targetLabel === undefined || action !== 'replace') return;
+  if (highestGroup(replacement) > groupCount(pattern)) {
     report.refuse(
       `replacement is '${replacement}', must refer to one of the ${groupCount(pattern)} groups of the regex`,
     );

@@ -75,7 +75,7 @@ export function checkInterval(name: string, interval: Duration, report: Report):
 
 /** A scrape must end before the next begins. */
 export function checkTimeout(timeout: Duration, interval: Duration, report: Report): void {
-  if (timeout.value > 0 && timeout.value <= interval.value) return;
+  if (interval.value <= 0 || (timeout.value > 0 && timeout.value <= interval.value)) return;
   const [is, most] = [quantityShown(timeout), quantityShown(interval)];
   report.refuse(`scrapeTimeout is ${is}, must be above 0 and at most the scrape interval of ${most}`);
 }
@@ -95,7 +95,7 @@ function checkExternalLabels(labels: Readonly<Record<string, string>>, report: R
 function checkStorage({ retentionSize }: PrometheusSettings, { volume }: PrometheusDeployment, report: Report): void {
   checkVolume(volume.size, 'volume.size', report);
   checkVolume(retentionSize, 'retentionSize', report);
-  if (volume.size.value < retentionSize.value * VOLUME_FACTOR) {
+  if (volume.size.value >= gibibytes(1).value && volume.size.value < retentionSize.value * VOLUME_FACTOR) {
     const least = gibibytes(Math.ceil((retentionSize.value * VOLUME_FACTOR) / 2 ** 30));
     report.refuse(
       `volume.size is ${quantityShown(volume.size)}, must be at least ${quantityShown(least)}: 20% more than ` +

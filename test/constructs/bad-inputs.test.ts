@@ -1,0 +1,31 @@
+import { problemText } from '../../model/problem';
+import { validateEnvironment } from '../../stacks/environments';
+import { alertmanager } from './bad-inputs/alertmanager';
+import { jobs } from './bad-inputs/jobs';
+import { prometheus } from './bad-inputs/prometheus';
+import { type BadInput, goodServices } from './bad-inputs/row';
+import { surroundings } from './bad-inputs/surroundings';
+import { validEnvironment } from './fixture';
+
+const tables: Readonly<Record<string, readonly BadInput[]>> = { prometheus, jobs, alertmanager, surroundings };
+const message = ({ input }: BadInput): string =>
+  validateEnvironment(input.environment, input.services).map(problemText).join('\n');
+
+describe('validateEnvironment', () => {
+  it('finds nothing wrong with what the rows start from', () => {
+    expect(validateEnvironment(validEnvironment(), goodServices())).toEqual([]);
+  });
+
+  it('never repeats what may be a secret', () => {
+    const rows = Object.values(tables).flat();
+    const leaky = rows.filter(({ input }) => JSON.stringify(input.environment).includes('CANARY'));
+    expect(leaky.length).toBeGreaterThan(5);
+    expect(leaky.map(message).filter((text) => text.includes('CANARY'))).toEqual([]);
+  });
+
+  describe.each(Object.entries(tables))('%s', (_, rows) => {
+    it.each(rows)('refuses $what (input $id)', (row) => {
+      expect(message(row)).toBe(row.message);
+    });
+  });
+});

@@ -1,0 +1,267 @@
+/** Receivers, routes and inhibitions. */
+import { pagerDuty, slack, webhook } from '../../../constructs/alertmanager/receivers';
+import { hours, minutes, seconds } from '../../../model/quantity';
+import { type BadInput, row, set } from './row';
+
+const page = pagerDuty({ routingKey: { secret: 'receivers', key: 'pagerduty' } });
+const hook = (url: string) => set('alertmanager.receivers.team', [webhook({ url })]);
+const mail = (change: object) =>
+  set('alertmanager.receivers.team', [
+    {
+      kind: 'email',
+      to: 'a@example.org',
+      from: 'b@example.org',
+      smarthost: { host: 'smtp', port: 25 },
+      sendResolved: true,
+      ...change,
+    },
+  ]);
+const routes = (...list: object[]) => set('alertmanager.routes', list);
+const inhibits = (change: object) =>
+  set('alertmanager.inhibitions', [
+    {
+      source: [{ label: 'alertname', op: '=', value: 'shopDown' }],
+      target: [{ label: 'alertname', op: '=', value: 'shopSlow' }],
+      equal: ['service', 'instance'],
+      ...change,
+    },
+  ]);
+const is = (label: string, value: string, op = '=') => ({ label, op, value });
+
+export const alertmanager: readonly BadInput[] = [
+  row(
+    81,
+    'a receiver with the name of nobody',
+    set('alertmanager.receivers.null', [page]),
+    "prod/alertmanager: receiver 'null' is defined twice, must be one",
+  ),
+  row(
+    82,
+    'a route to a receiver that is not there',
+    routes({ receiver: 'oncal', matchers: [is('service', 'shop')] }),
+    "prod/alertmanager: receiver 'oncal' of a route is not defined; did you mean 'oncall'? (allowed: deadMansSwitch, null, oncall, team)",
+  ),
+  row(
+    84,
+    'a receiver that nothing is sent to',
+    set('alertmanager.receivers.spare', [page]),
+    "prod/alertmanager: receiver 'spare' is used by no route, must be used or left out",
+  ),
+  row(
+    85,
+    'a receiver that reaches nobody',
+    set('alertmanager.receivers.oncall', []),
+    "prod/alertmanager/oncall: receiver 'oncall' has no integration, must reach somebody; 'null' is the one that does not",
+  ),
+  row(
+    86,
+    'a route that takes everything',
+    routes({ receiver: 'team', matchers: [] }),
+    'prod/alertmanager/route {}: matchers is empty, must have at least one: it would take every alert',
+  ),
+  row(
+    87,
+    'a route behind one that takes its alerts',
+    routes(
+      { receiver: 'team', matchers: [is('service', 'shop|x', '=~')] },
+      { receiver: 'oncall', matchers: [is('service', 'shop'), is('op', 'a')] },
+    ),
+    'prod/alertmanager/route {service="shop", op="a"}: it is never reached: the route {service=~"shop|x"} before it takes all that it matches, and does not continue',
+  ),
+  row(
+    78,
+    'a critical alert that reaches nobody',
+    routes({ receiver: 'null', matchers: [is('alertname', 'shopDown')] }),
+    'prod/alertmanager: critical alert shopDown reaches only null, must reach somebody',
+  ),
+  row(
+    88,
+    'grouping by everything and a label',
+    routes({ receiver: 'team', matchers: [is('service', 'shop')], groupBy: ['...', 'job'] }),
+    `prod/alertmanager/route {service="shop"}: groupBy has '...' beside labels, must have it alone`,
+  ),
+  row(
+    88,
+    'grouping by a label twice',
+    routes({ receiver: 'team', matchers: [is('service', 'shop')], groupBy: ['job', 'job'] }),
+    `prod/alertmanager/route {service="shop"}: groupBy has 'job' twice, must have it once`,
+  ),
+  row(
+    88,
+    'grouping by a label with a dash',
+    routes({ receiver: 'team', matchers: [is('service', 'shop')], groupBy: ['x-y'] }),
+    `prod/alertmanager/route {service="shop"}: a label of groupBy is 'x-y', must be a label name (letters, digits and underscores, no digit first)`,
+  ),
+  row(
+    89,
+    'a group interval of nothing',
+    set('alertmanager.timing.groupInterval', seconds(0)),
+    'prod/alertmanager: groupInterval is 0s, must be more than 0',
+  ),
+  row(
+    90,
+    'a repeat out of step with its group',
+    set('alertmanager.timing.repeatCritical', minutes(62)),
+    'prod/alertmanager/route {severity="critical"}: repeatInterval is 1h2m, must be a multiple of groupInterval, which is 5m; a repeat is due only when the group is looked at',
+  ),
+  row(
+    90,
+    'a repeat before the group is looked at',
+    set('alertmanager.timing.repeatWarning', minutes(2)),
+    'prod/alertmanager: repeatInterval is 2m, must be a multiple of groupInterval, which is 5m; a repeat is due only when the group is looked at',
+  ),
+  row(
+    91,
+    'a repeat that is forgotten first',
+    set('alertmanager.retention', hours(6)),
+    'prod/alertmanager: retention is 6h, must be longer than the longest repeat interval of 12h',
+  ),
+  row(
+    92,
+    'a wait without a unit',
+    set('alertmanager.timing.groupWait', 30),
+    'prod: alertmanager.timing.groupWait is 30, must be a quantity in seconds',
+  ),
+  row(
+    95,
+    'an inhibition without a common label',
+    inhibits({ equal: [] }),
+    'prod/alertmanager/inhibitions[0]: equal is empty, must have a label: one alert would mute the whole fleet',
+  ),
+  row(
+    95,
+    'an inhibition by place alone',
+    inhibits({ equal: ['cluster'] }),
+    'prod/alertmanager/inhibitions[0]: equal is cluster, must have one of alertname, service, slo, job, instance: a place is not a problem',
+  ),
+  row(
+    96,
+    'an inhibition without a source',
+    inhibits({ source: [] }),
+    'prod/alertmanager/inhibitions[0]: source is empty, must say which alerts mute',
+  ),
+  row(
+    96,
+    'an alert that mutes itself',
+    inhibits({ source: [is('alertname', 'shopSlow|shopDown', '=~')] }),
+    'prod/alertmanager/inhibitions[0]: shopSlow matches source and target, must not mute itself',
+  ),
+  row(
+    97,
+    'a common label with a dash',
+    inhibits({ equal: ['service', 'x-y'] }),
+    "prod/alertmanager/inhibitions[0]: a label of equal is 'x-y', must be a label name (letters, digits and underscores, no digit first)",
+  ),
+  row(
+    97,
+    'a common label that one side lacks',
+    inhibits({ equal: ['service', 'op'] }),
+    "prod/alertmanager/inhibitions[0]: equal has 'op', which shopDown, shopSlow may lack, must have labels that all carry: missing counts as equal",
+  ),
+  row(
+    96,
+    'an inhibition by an alert that is not there',
+    inhibits({ source: [is('alertname', 'shopGone')] }),
+    'prod/alertmanager/inhibitions[0]: source matches no alert, must match one that exists',
+  ),
+  row(98, 'a matcher with two operators', inhibits({ source: [is('alertname', '=shopDown')] }), [
+    "prod/alertmanager/inhibitions[0]: the matcher of 'alertname' is '=shopDown', must be a value without an operator before it",
+    'prod/alertmanager/inhibitions[0]: source matches no alert, must match one that exists',
+  ]),
+  row(
+    99,
+    'a matcher whose regex does not close',
+    routes({ receiver: 'team', matchers: [is('service', '(', '=~')] }),
+    `prod/alertmanager/route {service=~"("}: the matcher of 'service' is '(', must be an RE2 expression (unterminated group)`,
+  ),
+  row(
+    103,
+    'a Slack address in plain text',
+    set('alertmanager.receivers.team', [
+      {
+        ...slack({ channel: '#a', apiUrl: { secret: 'a', key: 'b' } }),
+        apiUrl: 'https://hooks.slack.com/services/CANARY',
+      },
+    ]),
+    "prod: alertmanager.receivers.team[0].apiUrl is no reference, must be the name of a secret: { secret: 'NAME', key: 'KEY' }",
+  ),
+  row(
+    103,
+    'a webhook that leaves the cluster in plain text',
+    hook('https://hooks.example.com/CANARY'),
+    "prod/alertmanager/team: url is a plain text, must be a host inside (a Service, loopback), or a secret; give it as { secret: 'NAME', key: 'KEY' }",
+  ),
+  row(
+    106,
+    'a URL without a scheme',
+    hook('remediation/api'),
+    "prod/alertmanager/team: url is a plain text, must be a URL with scheme http or https; give it as { secret: 'NAME', key: 'KEY' }",
+  ),
+  row(
+    106,
+    'a URL to fetch files by',
+    hook('ftp://remediation/api'),
+    "prod/alertmanager/team: url is a plain text, must be a URL with scheme http or https; give it as { secret: 'NAME', key: 'KEY' }",
+  ),
+  row(
+    106,
+    'a URL with a password',
+    hook('http://user:CANARY@remediation/api'),
+    "prod/alertmanager/team: url is a plain text, must be a URL without a password in it; give it as { secret: 'NAME', key: 'KEY' }",
+  ),
+  row(
+    106,
+    'a URL with a token',
+    hook('http://remediation/api?token=CANARY'),
+    "prod/alertmanager/team: url is a plain text, must be a URL without a query, where tokens are often put; give it as { secret: 'NAME', key: 'KEY' }",
+  ),
+  row(
+    107,
+    'a Slack channel without its mark',
+    set('alertmanager.receivers.team', [slack({ channel: 'critical', apiUrl: { secret: 'a', key: 'b' } })]),
+    "prod/alertmanager/team: channel is 'critical', must be #channel, @user or an id",
+  ),
+  row(
+    108,
+    'a mail server without a port',
+    mail({ smarthost: { host: 'smtp' } }),
+    "prod: 'alertmanager.receivers.team[0].smarthost.port' is missing",
+  ),
+  row(108, 'mail to nobody', mail({ to: 'ops' }), "prod/alertmanager/team: to is 'ops', must be a mail address"),
+  row(
+    108,
+    'a user of the mail server without a password',
+    mail({ username: 'a' }),
+    'prod/alertmanager/team: username and password must be given together, or neither',
+  ),
+  row(
+    109,
+    'mail without encryption',
+    mail({ requireTls: false }),
+    "prod: 'alertmanager.receivers.team[0].requireTls' is unknown; use one of: from, kind, password, sendResolved, smarthost, to, username",
+  ),
+  row(
+    110,
+    'a page without a key',
+    set('alertmanager.receivers.oncall', [{ kind: 'pagerDuty', sendResolved: true }]),
+    "prod: 'alertmanager.receivers.oncall[0].routingKey' is missing",
+  ),
+  row(
+    110,
+    'a way to be reached that does not exist',
+    set('alertmanager.receivers.oncall', [{ ...page, kind: 'pagerduty' }]),
+    "prod: alertmanager.receivers.oncall[0].kind is 'pagerduty', must be one that is known; did you mean 'pagerDuty'? (allowed: email, pagerDuty, slack, webhook)",
+  ),
+  row(
+    112,
+    'two members',
+    set('alertmanager.replicas', 2),
+    'prod/alertmanager: replicas is 2, must be 1, or an odd number of at least 3',
+  ),
+  row(
+    112,
+    'an even number of members',
+    set('alertmanager.replicas', 4),
+    'prod/alertmanager: replicas is 4, must be 1, or an odd number of at least 3',
+  ),
+];
