@@ -21,7 +21,6 @@ export class SupervisedProcess {
   #pause = FIRST_PAUSE_MS;
   #restarts = 0;
   #lastEnd: string | undefined;
-  #stopping = false;
 
   constructor(
     readonly logFile: string,
@@ -42,7 +41,7 @@ export class SupervisedProcess {
   /** Brings the process to what the spec says: started, stopped, started anew, or left alone. */
   async apply(spec: ProcessSpec): Promise<void> {
     const same = this.#spec?.revision === spec.revision;
-    if (this.#child !== undefined && (spec.held || !same)) await this.stop();
+    if (spec.held || !same) await this.stop();
     this.#spec = spec;
     if (spec.held || this.#child !== undefined) return;
     this.#restarts = 0;
@@ -54,12 +53,10 @@ export class SupervisedProcess {
   async stop(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#identity === undefined) return;
-    this.#stopping = true;
-    await end(this.#identity, this.#spec?.stopSignal ?? 'SIGTERM', GRACE_SECONDS);
-    this.#child = undefined;
+    const identity = this.#identity;
+    this.#child = undefined; // its end is on purpose now, and starts nothing
+    if (identity !== undefined) await end(identity, this.#spec?.stopSignal ?? 'SIGTERM', GRACE_SECONDS);
     this.#identity = undefined;
-    this.#stopping = false;
   }
 
   #start(): void {
@@ -79,9 +76,8 @@ export class SupervisedProcess {
   }
 
   #ended(child: ChildProcess, startedAt: number, how: string): void {
-    if (child !== this.#child) return; // an older one, stopped on purpose
+    if (child !== this.#child) return; // stopped on purpose
     this.#lastEnd = how;
-    if (this.#stopping) return;
     this.#child = undefined;
     this.#identity = undefined;
     if (Date.now() - startedAt > WELL_AFTER_MS) this.#pause = FIRST_PAUSE_MS;
