@@ -4,7 +4,7 @@ import type { Comparator } from '../model/condition';
 import { SEVERITIES } from '../model/delivery';
 import type { Severity } from '../model/delivery';
 import { quantityText } from '../model/quantity';
-import type { Unit } from '../model/quantity';
+import type { Quantity, Unit } from '../model/quantity';
 import type { Colour, Thresholds } from './grafana';
 import { isMoment } from './units';
 
@@ -18,9 +18,14 @@ const SEVERITY_COLOURS: Readonly<Record<Severity, Colour>> = {
 /** Everything is green: the panel watches nothing. */
 export const NO_THRESHOLDS: Thresholds = { mode: 'absolute', steps: [{ value: null, color: 'green' }] };
 
+/** Beyond a limit of whole things, and short of the next. */
+const SLIVER = 1e-6;
+
 interface Limit {
   readonly comparator: Comparator;
   readonly value: number;
+  /** The quantity is often exactly the limit: a number of things, or nothing at all. */
+  readonly whole: boolean;
   readonly severity: Severity;
 }
 
@@ -33,7 +38,7 @@ export function thresholdsOf(rungs: readonly Rung[], unit: Unit | undefined): Th
   const limits = rungs.flatMap(({ condition: { comparator, threshold }, severity }): Limit[] =>
     comparator === undefined || threshold === undefined
       ? []
-      : [{ comparator, value: threshold.value * scale, severity }],
+      : [{ comparator, value: threshold.value * scale, whole: isWhole(threshold), severity }],
   );
   if (limits.length === 0) return NO_THRESHOLDS;
   const ends = [...new Set(limits.flatMap(endsOf))].sort((a, b) => a - b);
@@ -42,9 +47,16 @@ export function thresholdsOf(rungs: readonly Rung[], unit: Unit | undefined): Th
   return { mode: 'absolute', steps: [{ value: null, color: lowest }, ...steps] };
 }
 
-/** Where a limit's band begins or ends. Grafana has no band of one value, so "equal" reaches to the next whole number. */
-const endsOf = ({ comparator, value }: Limit): readonly number[] =>
-  comparator === '==' || comparator === '!=' ? [value, value + 1] : [value];
+const isWhole = ({ unit, value }: Quantity): boolean => unit === 'count' || unit === 'bool' || value === 0;
+
+/**
+ * Where a limit's band begins or ends. Grafana has no band of one value, so "equal" reaches to the next whole number; and
+ * its bands begin with their value, so "above 0" begins a sliver beyond it, or a panel without any failure were red.
+ */
+function endsOf({ comparator, value, whole }: Limit): readonly number[] {
+  if (comparator === '==' || comparator === '!=') return [value, value + 1];
+  return [whole && (comparator === '>' || comparator === '<=') ? value + SLIVER : value];
+}
 
 const between = (from: number, to: number | undefined): number => (to === undefined ? from + 1 : (from + to) / 2);
 

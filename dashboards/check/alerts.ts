@@ -105,11 +105,16 @@ function readsTheSame(rule: AlertingRule, tree: AstNode, view: PanelView): reado
 /** The constant is a step of the panel, or part of the question. */
 function showsThreshold(rule: AlertingRule, tree: AstNode, view: PanelView): readonly Problem[] {
   const limit = thresholdOf(tree);
-  if (limit === undefined || stepsOf(view.panel).some((step) => step === limit || step === limit * 1000)) return [];
+  if (limit === undefined || stepsOf(view.panel).some((step) => isNear(step, limit) || isNear(step, limit * 1000))) {
+    return [];
+  }
   if (treesOf(view).some((t) => thresholdOf(t.tree) === limit)) return [];
   const what = `it shows ${rule.alert} without its threshold ${limit} (${rule.labels.severity})`;
   return [{ id: 'DB-09', where: view.where, what, remedy: "name the alert in the panel's 'alerts'" }];
 }
+
+/** A step may begin a sliver beyond its limit. */
+const isNear = (step: number | null, limit: number): boolean => step !== null && Math.abs(step - limit) < 1e-5;
 
 /** The constant that the left operand is compared with, below guards. */
 function thresholdOf(node: AstNode): number | undefined {
