@@ -1,0 +1,114 @@
+/** What `vedette up` and `vedette status` tell a person. */
+import { basename, relative } from 'node:path';
+import type { Environment } from '../../constructs/monitoring/environment';
+import type { AlertingRule } from '../../model/delivery';
+import { durationText, seconds } from '../../model/quantity';
+import { LOOPBACK } from './ports';
+import type { ComponentHealth, LocalHealth } from './status';
+import type { UpResult } from './up';
+
+/** How the command was called, so that what is printed can be typed. */
+function commandName(): string {
+  const script = process.argv[1] ?? '';
+  return basename(script) === 'main.js' ? `node ${relative(process.cwd(), script)}` : 'vedette';
+}
+
+/** Addresses, the password when it is new, and what to try. */
+export function summaryText(result: UpResult, environment: Environment): string {
+  const { wiring, choices, password, changed } = result;
+  const { publicUrl } = wiring;
+  const { receiver = 0, rstmdb = 0 } = choices.ports;
+  const rows = [
+    ['start page', `${publicUrl}/`],
+    ['Prometheus', publicUrl + environment.paths.prometheus],
+    ['Alertmanager', publicUrl + environment.paths.alertmanager],
+    ['runbooks', `${publicUrl}/runbooks/`],
+    ['notifications', `http://${LOOPBACK}:${receiver}/`],
+    ...(runsRstmdb(result) ? [['rstmdb', `${LOOPBACK}:${rstmdb}`]] : []),
+  ];
+  return [
+    changed.length === 0 ? 'Already up; nothing changed.' : `Up. Started or changed: ${changed.join(', ')}.`,
+    '',
+    ...rows.map(([name = '', address = '']) => `  ${name.padEnd(14)} ${address}`),
+    '',
+    ...credentials(choices.user, password),
+    ...(choices.engine === 'docker'
+      ? ['Grafana asks for its own password: user operator, see secrets/grafana/ in the state folder.']
+      : ['Dashboards need Grafana, which runs with Docker or in Kubernetes; this machine has no Docker engine.']),
+    ...(choices.speed === 1 ? [] : [`Rules and notifications wait ${choices.speed} times shorter than written.`]),
+    '',
+    'Try:',
+    ...trials(result).map((line) => `  ${line}`),
+  ].join('\n');
+}
+
+function runsRstmdb({ wiring, choices }: UpResult): boolean {
+  const target = `${LOOPBACK}:${choices.ports['rstmdb-metrics'] ?? 0}`;
+  return wiring.prometheus.scrapeJobs.some(({ discovery }) =>
+    discovery.some((each) => each.kind === 'static' && each.targets.includes(target)),
+  );
+}
+
+function credentials(user: string, password: string | undefined): readonly string[] {
+  if (password === undefined) {
+    return [
+      `User ${user}; the password was shown when it was made ('${commandName()} up --new-password' makes another).`,
+    ];
+  }
+  return [
+    `User ${user}, password ${password}`,
+    'The password is kept nowhere and not shown again. The certificate is made here, so a browser asks about it once.',
+  ];
+}
+
+/** Commands that show something, with what they show. */
+function trials(result: UpResult): readonly string[] {
+  const command = commandName();
+  if (result.choices.engine === 'docker') return [`${command} down`.padEnd(44) + '# stop everything, remove all state'];
+  const target = runsRstmdb(result) ? 'rstmdb' : 'node-exporter';
+  const alert = downAlert(result, target === 'rstmdb' ? 'rstmdb' : 'node');
+  const lines: [string, string][] = [
+    [`${command} status`, 'what runs'],
+    ...(alert === undefined
+      ? []
+      : ([
+          [`${command} down ${target}`, `stop it: ${alert.name} reaches the notifications in about ${alert.wait}`],
+          [`${command} up`, 'bring it back, and see the alert resolved'],
+        ] as [string, string][])),
+    [`${command} down`, 'stop everything, remove all state'],
+  ];
+  return lines.map(([text, comment]) => `${text.padEnd(44)} # ${comment}`);
+}
+
+/** The alert on a service that does not answer, and how long it takes until it is told. */
+function downAlert({ wiring }: UpResult, service: string): { name: string; wait: string } | undefined {
+  const groups = wiring.prometheus.rules.find((each) => each.service === service)?.groups ?? [];
+  const rule = groups
+    .flatMap(({ rules }) => rules)
+    .find((each): each is AlertingRule => 'alert' in each && /^up\{.*\} == 0$/.test(each.expr));
+  if (rule === undefined) return undefined;
+  const { scrapeInterval, evaluationInterval } = wiring.prometheus;
+  const wait = (rule.for?.value ?? 0) + scrapeInterval.value + evaluationInterval.value;
+  const told = wait + wiring.alertmanager.route.groupWait.value;
+  return { name: rule.alert, wait: durationText(seconds(Math.ceil(told))) };
+}
+
+/** One line a component, then targets and alerts. */
+export function healthText({ components, targets, firing }: LocalHealth): string {
+  if (components.length === 0) return `not up; start it with '${commandName()} up'`;
+  return [
+    ...components.map(componentLine),
+    ...(targets === undefined ? [] : [`targets up: ${targets.up} of ${targets.all}`]),
+    ...(firing === undefined ? [] : [`alerts firing: ${firing.join(', ') || 'none'}`]),
+  ].join('\n');
+}
+
+function componentLine({ name, state, pid, restarts, lastEnd, log }: ComponentHealth): string {
+  const details = [
+    ...(pid === undefined ? [] : [`pid ${pid}`]),
+    ...(restarts === 0 ? [] : [`restarts ${restarts}`]),
+    ...(lastEnd === undefined ? [] : [`last end: ${lastEnd}`]),
+    ...(state === 'ready' || state === 'held' ? [] : [`log: ${log}`]),
+  ];
+  return `${name.padEnd(14)} ${(state === 'held' ? 'stopped' : state).padEnd(10)} ${details.join(', ')}`.trimEnd();
+}

@@ -1,0 +1,155 @@
+#!/usr/bin/env node
+/**
+ * The command line. A verb loads only what it needs: `--help` loads nothing of the model, `synth` nothing of Pulumi.
+ */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CliError, EXIT } from './exit';
+
+const EXIT_CODES = `
+Exit codes:
+  0  all is well
+  1  the verb found something wrong, or what it started does not work
+  2  the command line is wrong
+  3  the machine lacks something: a program, a cluster, a permission
+`;
+
+/** Builds the parser. Verbs resolve to the exit code. */
+export function commandLine(end: (code: number) => void): Command {
+  const program = new Command('vedette')
+    .description('Monitoring you can prove: Prometheus, Alertmanager, Grafana and what surrounds them.')
+    .version(packageVersion())
+    .addHelpText('after', EXIT_CODES)
+    .exitOverride();
+
+  program
+    .command('synth')
+    .argument('<environment>', 'name of the environment')
+    .description('manifests of an environment as YAML, on standard output or as files')
+    .option('-o, --out <folder>', 'write one file an object into this folder')
+    .option('--json', 'a JSON array instead of YAML')
+    .action(async (environment: string, options: { out?: string; json?: true }) => {
+      const { synthVerb } = await import('./synth.js');
+      end(synthVerb(environment, options));
+    });
+
+  program
+    .command('check')
+    .argument('[environments...]', 'names of environments (default: all)')
+    .description('every service, rule and environment; all problems together')
+    .option('--json', 'the report as JSON')
+    .action(async (environments: string[], options: { json?: true }) => {
+      const { checkVerb } = await import('./check.js');
+      end(checkVerb(environments, options));
+    });
+
+  program
+    .command('up')
+    .description('run the stack on this machine; a running one is brought to what the code says now')
+    .addOption(stateOption())
+    .addOption(new Option('--engine <engine>', 'containers, or processes').choices(['docker', 'processes']))
+    .option('--speed <times>', 'every wait in rules and notifications is this many times shorter', positiveNumber)
+    .option('--deployed-versions', 'the versions that are deployed, where they are installed')
+    .option('--no-rstmdb', 'run no rstmdb as something to watch')
+    .option('--new-password', 'make another password')
+    .option('--json', 'the result as JSON')
+    .action(async (options: UpFlags) => {
+      const { upVerb } = await import('./local-verbs.js');
+      end(await upVerb(options));
+    });
+
+  program
+    .command('down')
+    .argument('[components...]', 'stop these only, until the next up (default: everything)')
+    .description('stop the local stack and remove its state')
+    .addOption(stateOption())
+    .option('--keep-data', 'keep data, passwords and ports')
+    .action(async (components: string[], options: { state: string; keepData?: true }) => {
+      const { downVerb } = await import('./local-verbs.js');
+      end(await downVerb(components, options));
+    });
+
+  program
+    .command('status')
+    .description('what of the local stack runs, and how it does')
+    .addOption(stateOption())
+    .option('--json', 'the report as JSON')
+    .action(async (options: { state: string; json?: true }) => {
+      const { statusVerb } = await import('./local-verbs.js');
+      end(await statusVerb(options));
+    });
+
+  program
+    .command('deploy')
+    .argument('<environment>', 'name of the environment')
+    .description('check all that `pulumi up` needs, say what is missing and how to get it, then run it')
+    .option('-y, --yes', 'do not ask before changing anything')
+    .option('--preview', 'show what would change, and change nothing')
+    .option('--json', 'findings and events as JSON')
+    .action(async (environment: string, options: { yes?: true; preview?: true; json?: true }) => {
+      const { deploy } = await import('./deploy.js');
+      end(await deploy(environment, options));
+    });
+
+  return program;
+}
+
+/** Flags of `up`, as commander gives them. */
+export interface UpFlags {
+  readonly state: string;
+  readonly engine?: 'docker' | 'processes';
+  readonly speed?: number;
+  readonly deployedVersions?: true;
+  readonly rstmdb: boolean;
+  readonly newPassword?: true;
+  readonly json?: true;
+}
+
+function stateOption(): Option {
+  return new Option('--state <folder>', 'where the local stack keeps its files').default('.vedette');
+}
+
+function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!(value >= 1 && value <= 1000)) throw new InvalidArgumentError('It must be a number from 1 to 1000.');
+  return value;
+}
+
+function packageVersion(): string {
+  const path = join(__dirname, __dirname.endsWith(join('dist', 'cli')) ? '../..' : '..', 'package.json');
+  return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version;
+}
+
+/** Runs a command line. What went wrong is told in words; a stack trace is for faults of the program itself. */
+export async function main(args: readonly string[]): Promise<number> {
+  let code: number = EXIT.ok;
+  try {
+    await commandLine((ended) => {
+      code = ended;
+    }).parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (error instanceof CliError) {
+      console.error(`vedette: ${error.message}`);
+      return error.code;
+    }
+    if (error instanceof Error && error.name === 'VedetteError') {
+      console.error(error.message);
+      return EXIT.problems;
+    }
+    console.error(error);
+    return EXIT.problems;
+  }
+}
+
+if (require.main === module) {
+  // The reader of a pipe has gone (`vedette synth prod | head`): there is nobody left to tell.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+    process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.problems),
+  );
+  void main(process.argv.slice(2)).then((code) => {
+    process.exitCode = code;
+  });
+}
