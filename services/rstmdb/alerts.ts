@@ -58,7 +58,7 @@ export const restarting = alert('RstmdbRestarting', {
   for: minutes(1),
   when: above(ask.restarts, count(1)),
   summary: text`rstmdb at ${instance} restarts again and again`,
-  description: text`rstmdb at ${instance} started ${value} times within 30m. Each start cuts all connections and
+  description: text`rstmdb at ${instance} restarted ${value} times within 30m. Each start cuts all connections and
     subscriptions, and reads the whole log before it answers. See why the process ended: exit code, memory, probes.`,
   noData: covered,
   fires: when.crashLoop,
@@ -99,11 +99,11 @@ export const walIoError = alert('RstmdbWalIoError', {
   for: minutes(1),
   when: present(promql`${ask.walIoErrorCount} > 0 or ${ask.firstWalIoError}`),
   summary: text`rstmdb at ${instance} cannot write its log`,
-  description: text`At least ${value} writes to the log of rstmdb at ${instance} failed within 5m: its disk is full or
-    broken, while /health and ping stay green. The log is torn: what is written from now on is LOST at the next
-    restart. Stop the writers, do not restart, and follow the runbook.`,
+  description: text`Writes to the log of rstmdb at ${instance} fail, about ${value} within 5m: its disk is full or
+    broken, while /health and ping stay green. The log can be torn now: what is confirmed from now on is LOST at the
+    next restart. Stop the writers, do not restart, and follow the runbook.`,
   noData: bornLate,
-  fires: [when.diskFull, when.writesFailAgain],
+  fires: [when.diskFull, when.writesFailAgain, when.oneFailedWrite],
   quiet: [when.oldWalError, when.refusedEvents],
 });
 

@@ -37,15 +37,15 @@ export const log = (context: BoardContext): RowDefinition =>
         { expr: ask.walFsyncRate, legend: legend`${instance} fsyncs` },
       ],
     }),
+  ]);
+
+export const logDetails = (): RowDefinition =>
+  collapsed('Write-ahead log in detail', [
     timeSeries({
       title: 'WAL segments',
       description: 'Files of the log. Compaction lowers it. A steady climb means that compaction does not keep up.',
       queries: [{ expr: ask.walSegments }],
     }),
-  ]);
-
-export const logDetails = (): RowDefinition =>
-  collapsed('Write-ahead log in detail', [
     timeSeries({
       title: 'WAL bytes written',
       description: 'Bytes written to the log per second. Compare with the throughput of the disk when writes are slow.',
