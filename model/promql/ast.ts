@@ -119,7 +119,13 @@ export function children(node: AstNode): readonly AstNode[] {
 }
 
 /** The node and everything below it, parents first. */
-export function* walk(node: AstNode): Generator<AstNode> {
-  yield node;
-  for (const child of children(node)) yield* walk(child);
+export function walk(node: AstNode): readonly AstNode[] {
+  const found: AstNode[] = [];
+  collect(node, found);
+  return found;
+}
+
+function collect(node: AstNode, into: AstNode[]): void {
+  into.push(node);
+  for (const child of children(node)) collect(child, into);
 }

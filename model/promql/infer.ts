@@ -69,7 +69,11 @@ const COUNTED_AWAY = ['counter', 'ratio', 'quantile', 'info', 'bucket', 'bool', 
 export class Inference {
   readonly #results = new Map<AstNode, Inferred>();
 
-  constructor(readonly marks: readonly Mark[]) {}
+  readonly #markAt: ReadonlyMap<number, Mark>;
+
+  constructor(readonly marks: readonly Mark[]) {
+    this.#markAt = new Map(marks.map((mark) => [mark.from, mark]));
+  }
 
   of(node: AstNode): Inferred {
     const known = this.#results.get(node);
@@ -81,14 +85,19 @@ export class Inference {
 
   /** The series that a selector stands for; undefined where the name was typed by hand. */
   seriesOf(node: SelectorNode): Series | undefined {
-    const mark = this.marks.find((m) => m.kind === 'series' && m.from === node.from && m.to === node.to);
+    const mark = this.markOf(node);
     return mark?.kind === 'series' ? mark.series : undefined;
   }
 
   /** The unit of a literal that was written as a quantity. */
   unitOfLiteral(node: AstNode): Unit | undefined {
-    const mark = this.marks.find((m) => m.kind === 'quantity' && m.from === node.from && m.to === node.to);
+    const mark = this.markOf(node);
     return mark?.kind === 'quantity' ? mark.unit : undefined;
+  }
+
+  private markOf(node: AstNode): Mark | undefined {
+    const mark = this.#markAt.get(node.from);
+    return mark?.to === node.to ? mark : undefined;
   }
 
   private infer(node: AstNode): Inferred {

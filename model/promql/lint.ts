@@ -48,7 +48,7 @@ export function lint(
   context: LintContext,
 ): readonly Problem[] {
   const problems = new Problems();
-  const nodes = [...walk(expression.root)];
+  const nodes = walk(expression.root);
   const parentOf = parents(nodes);
   for (const rule of rules) {
     const scope: Scope = {

@@ -2,7 +2,7 @@
 import type { AstNode, BinaryNode } from '../ast';
 import { COMPARISONS } from '../functions';
 import type { Inferred } from '../infer';
-import type { Rule } from '../lint';
+import type { Rule, Scope } from '../lint';
 
 export const unlabelledFallback: Rule = {
   id: 'PQ-16',
@@ -35,6 +35,12 @@ export const maskedAlternative: Rule = {
     scope.report(node, what, 'compare each side first: f(a) > x or f(b) > x');
   },
 };
+
+/** Of `x or <fallback>` the x, which is what has to match; any other expression as it is. */
+export function primary(node: AstNode, scope: Scope): AstNode {
+  const fallen = node.type === 'binary' && node.op === 'or' && isFallback(node.right, scope.inference.of(node.right));
+  return fallen ? node.left : node;
+}
 
 /** `0 * x`, a literal, or the result of `absent`, is there to stand in for a missing left side. */
 function isFallback(node: AstNode, { traits }: Inferred): boolean {

@@ -3,6 +3,7 @@ import type { BinaryNode, MatcherNode, SelectorNode } from '../ast';
 import type { Inferred } from '../infer';
 import type { Rule, Scope } from '../lint';
 import { accepts } from './matchers';
+import { operands } from './matching';
 import { missingLabels, wasThere } from './names';
 
 export const nothingImpossible: Rule = {
@@ -37,7 +38,7 @@ function checkMatchers(node: SelectorNode, scope: Scope): void {
 const text = ({ label, op, value }: MatcherNode): string => `${label}${op}"${value}"`;
 
 function checkSides(node: BinaryNode, scope: Scope): void {
-  const [left, right] = [scope.inference.of(node.left), scope.inference.of(node.right)];
+  const [left, right] = operands(node, scope);
   if (left.kind !== 'vector' || right.kind !== 'vector') return;
   if (left.traits.has('unknown') || right.traits.has('unknown')) return;
   const bare = node.matching === undefined && (hasOnlySide(left, right) ? 'right' : hasOnlySide(right, left) && 'left');

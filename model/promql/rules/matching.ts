@@ -4,13 +4,14 @@ import { SET_OPERATORS } from '../functions';
 import type { Inferred } from '../infer';
 import type { LabelSet } from '../label-set';
 import type { Rule, Scope } from '../lint';
+import { primary } from './fallbacks';
 
 export const statedMatching: Rule = {
   id: 'PQ-18',
   title: 'Two vectors with different labels state on or ignoring, and the one side is unique there',
   check(node, scope) {
     if (node.type !== 'binary' || node.op === 'or') return;
-    const [left, right] = [scope.inference.of(node.left), scope.inference.of(node.right)];
+    const [left, right] = operands(node, scope);
     if (left.kind !== 'vector' || right.kind !== 'vector') return;
     if (left.traits.has('unknown') || right.traits.has('unknown')) return;
     if (node.matching === undefined) return checkSameLabels(node, left.labels, right.labels, scope);
@@ -19,6 +20,11 @@ export const statedMatching: Rule = {
     if (node.group?.many !== 'right') checkUnique(node, node.right, 'right', scope);
   },
 };
+
+/** What is known of the two sides, fallbacks left out: those have the labels of what they stand in for. */
+export function operands(node: BinaryNode, scope: Scope): readonly [Inferred, Inferred] {
+  return [scope.inference.of(primary(node.left, scope)), scope.inference.of(primary(node.right, scope))];
+}
 
 function checkSameLabels(node: BinaryNode, left: LabelSet, right: LabelSet, scope: Scope): void {
   const [onlyLeft, onlyRight] = [surplus(left, right), surplus(right, left)];

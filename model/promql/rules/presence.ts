@@ -9,7 +9,7 @@ export const tellingAbsent: Rule = {
     if (node.type !== 'call' || (node.name !== 'absent' && node.name !== 'absent_over_time')) return;
     const [arg] = node.args;
     if (arg === undefined) return;
-    const below = [...walk(arg)];
+    const below = walk(arg);
     const aggregation = below.find((n) => n.type === 'aggregate');
     if (aggregation !== undefined) {
       const what = `'${node.name}' reads an aggregation, so its result has no labels`;

@@ -64,7 +64,7 @@ function canBeMissing(selector: SelectorNode, denominators: readonly SelectorNod
 }
 
 function selectors(node: AstNode): readonly SelectorNode[] {
-  return [...walk(node)].filter((n) => n.type === 'selector');
+  return walk(node).filter((n) => n.type === 'selector');
 }
 
 const SPREADS_NAN = new Set(['sum', 'avg', 'stddev', 'stdvar']);

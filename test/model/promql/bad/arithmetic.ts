@@ -1,6 +1,6 @@
 /** Bad expressions: ratios, fallbacks, matching and units. */
 import { instance, job, le, noneOf } from '../../../../model/label';
-import { promql, window } from '../../../../model/promql';
+import { promql, ratioOf, window } from '../../../../model/promql';
 import * as q from '../../../../model/quantity';
 import { host, shop } from '../metrics';
 import { bad } from './bad';
@@ -162,5 +162,25 @@ export const arithmetic: readonly Bad[] = [
     '[PQ-28] promql: -5 has no unit, must be a quantity in celsius; write ${celsius(…)}',
     '    shop_temperature_celsius{job="shop"} > -5',
     '                                           ^^',
+  ),
+  bad(
+    () =>
+      ratioOf(
+        promql`sum by (${job}, ${op}) (rate(${shop.failures}[${window}]))`,
+        promql`sum by (${job}) (rate(${shop.requests}[${window}]))`,
+      ),
+    "[PQ-18] promql: the left side has 'op' and the right has not; samples match only where it is empty; write on (job), with group_left where many samples meet one",
+    '    (sum by (job, op) (rate(shop_failures_total{job="shop"}[5m])) or 0 * sum by (job) (rate(shop_requests_total{job="shop"}[5m]))) / (sum by (job) (rate(shop_requests_total{job="shop"}[5m])) > 0)',
+    `    ${'^'.repeat(191)}`,
+  ),
+  bad(
+    () =>
+      ratioOf(
+        promql`sum by (${job}) (rate(${shop.failures}[${window}]))`,
+        promql`sum by (${job}) (rate(${host.packets}[${window}]))`,
+      ),
+    `[PQ-19] promql: label 'job' is "shop" on the left and "host" on the right, so they never match; leave it out: on (…) without job, or ignoring (job)`,
+    '    (sum by (job) (rate(shop_failures_total{job="shop"}[5m])) or 0 * sum by (job) (rate(host_receive_packets_total{job="host"}[5m]))) / (sum by (job) (rate(host_receive_packets_total{job="host"}[5m])) > 0)',
+    `    ${'^'.repeat(201)}`,
   ),
 ];
