@@ -10,13 +10,14 @@ export interface Page {
 
 /** Times are seconds since the start of the timeline. */
 export type Claim =
-  /** The expression has its first sample at `first`. */
+  /** The expression has its first sample at `first`, or `within` so many seconds of it. */
   | {
       readonly kind: 'true from';
       readonly expr: string;
       readonly onset: number;
       readonly first: number;
       readonly at: number;
+      readonly within?: number;
     }
   /** The rule of that severity fires; `instances` of it where the number is known. */
   | { readonly kind: 'fires'; readonly severity: Severity; readonly at: number; readonly instances?: number }
@@ -42,38 +43,33 @@ export interface Check {
   readonly expected: number | undefined;
 }
 
-/** A range that reaches from `at` back beyond the start. */
-const since = (at: number, step: number): string => `[${at + step}s:${step}s]`;
+/** From the start up to `at`. Releases differ in whether a range contains its older end, so it begins between two evaluations. */
+const since = (at: number, step: number): string => `[${at + 1}s:${step}s]`;
 
 const firing = (alertname: string, severity?: Severity): string =>
   `ALERTS{alertname="${alertname}", alertstate="firing"${severity === undefined ? '' : `, severity="${severity}"`}}`;
 
-/**
- * The query that decides a claim. A page is compared by promtool itself and has none.
- * @param tolerance seconds by which the first true evaluation may differ, for another Prometheus than the one deployed
- */
-export function check(claim: Exclude<Claim, { kind: 'page' }>, alertname: string, step: number, tolerance = 0): Check {
+/** The query that decides a claim. A page is compared by promtool itself and has none. */
+export function check(claim: Exclude<Claim, { kind: 'page' }>, alertname: string, step: number): Check {
   switch (claim.kind) {
     case 'true from': {
       // Adding zero makes `timestamp` tell the evaluation's time, and not the sample's.
       const expr = `min(min_over_time(timestamp((${claim.expr}) + 0)${since(claim.at, step)}))`;
-      if (tolerance === 0) return { expr, at: claim.at, expected: claim.first };
-      return { expr: `abs(${expr} - ${claim.first}) <= bool ${tolerance}`, at: claim.at, expected: 1 };
+      if (claim.within === undefined) return { expr, at: claim.at, expected: claim.first };
+      // Near enough, it counts as exact; otherwise the query still tells the moment.
+      const near = `abs(${expr} - ${claim.first}) <= ${claim.within}`;
+      return { expr: `(0 * (${near}) + ${claim.first}) or ${expr}`, at: claim.at, expected: claim.first };
     }
     case 'fires': {
-      const { severity, instances } = claim;
-      const at = claim.at + tolerance;
+      const { severity, instances, at } = claim;
       const count = `count(${firing(alertname, severity)})`;
       if (instances === undefined) return { expr: `${count} > bool 0`, at, expected: 1 };
       return { expr: count, at, expected: instances };
     }
     case 'never fires': {
-      const at = claim.until - tolerance;
-      return {
-        expr: `min(min_over_time(timestamp(${firing(alertname, claim.severity)})${since(at, step)}))`,
-        at,
-        expected: undefined,
-      };
+      const { severity, until: at } = claim;
+      const expr = `min(min_over_time(timestamp(${firing(alertname, severity)})${since(at, step)}))`;
+      return { expr, at, expected: undefined };
     }
     case 'silent':
       return { expr: `count(${firing(alertname)})`, at: claim.at, expected: undefined };

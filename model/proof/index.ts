@@ -4,5 +4,8 @@ export * from './cases';
 export { check, explain } from './claim';
 export type { Check, Claim, Page } from './claim';
 export * from './kinds';
+export { loosened } from './loosen';
 export type { Subject } from './plan';
 export * from './promtool';
+export { recordingCases } from './recording-cases';
+export type { RecordingCase } from './recording-cases';

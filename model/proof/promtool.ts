@@ -43,26 +43,20 @@ export interface PromtoolAlerts {
 export interface RunOptions {
   /** Paths of the rule files, as promtool finds them from the test file. */
   readonly ruleFiles: readonly string[];
-  /** Seconds by which another Prometheus than the deployed one may be late or early. */
-  readonly tolerance?: number;
 }
 
 /**
  * The test file of one case. Each query ends with a comment that holds the index of its claim, since promtool reports a
  * failure by the text of the query alone.
  */
-export function promtoolFile(
-  alertname: string,
-  one: ProofCase,
-  { ruleFiles, tolerance = 0 }: RunOptions,
-): PromtoolFile {
+export function promtoolFile(alertname: string, one: ProofCase, { ruleFiles }: RunOptions): PromtoolFile {
   const interval = `${one.step}s`;
   const test: PromtoolTest = {
     name: one.title,
     interval,
     input_series: inputSeries(one.inputs),
-    promql_expr_test: one.claims.flatMap((claim, index) => query(claim, index, alertname, one.step, tolerance)),
-    alert_rule_test: one.claims.flatMap((claim) => alerts(claim, alertname, tolerance)),
+    promql_expr_test: one.claims.flatMap((claim, index) => query(claim, index, alertname, one.step)),
+    alert_rule_test: one.claims.flatMap((claim) => alerts(claim, alertname)),
   };
   return { rule_files: ruleFiles, evaluation_interval: interval, tests: [test] };
 }
@@ -78,22 +72,16 @@ export function claimIndex(expr: string): number | undefined {
   return found === undefined ? undefined : Number(found);
 }
 
-function query(
-  claim: Claim,
-  index: number,
-  alertname: string,
-  step: number,
-  tolerance: number,
-): readonly PromtoolQuery[] {
+function query(claim: Claim, index: number, alertname: string, step: number): readonly PromtoolQuery[] {
   if (claim.kind === 'page') return [];
-  const { expr, at, expected } = check(claim, alertname, step, tolerance);
+  const { expr, at, expected } = check(claim, alertname, step);
   const samples = expected === undefined ? [] : [{ labels: '{}', value: expected }];
   return [{ expr: `${expr} # ${index}`, eval_time: `${at}s`, exp_samples: samples }];
 }
 
-function alerts(claim: Claim, alertname: string, tolerance: number): readonly PromtoolAlerts[] {
+function alerts(claim: Claim, alertname: string): readonly PromtoolAlerts[] {
   if (claim.kind !== 'page') return [];
-  return [{ alertname, eval_time: `${claim.at + tolerance}s`, exp_alerts: claim.pages.map(expectedAlert) }];
+  return [{ alertname, eval_time: `${claim.at}s`, exp_alerts: claim.pages.map(expectedAlert) }];
 }
 
 function expectedAlert({ labels, annotations }: Page): PromtoolAlerts['exp_alerts'][number] {

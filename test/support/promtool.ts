@@ -18,12 +18,18 @@ export interface Verdict {
 
 /** One failure of a test file. */
 export type Failure =
-  /** A query gave another result; `got` is undefined when it gave none or several. */
-  | { readonly kind: 'query'; readonly expr: string; readonly got: number | undefined; readonly text: string }
+  /** A query gave another result. */
+  | { readonly kind: 'query'; readonly expr: string; readonly got: readonly Sample[]; readonly text: string }
   /** Other alerts fire, or they say something else. */
   | { readonly kind: 'page'; readonly got: readonly Page[]; readonly text: string }
   /** A rule or a query cannot be evaluated, or the file cannot be read. */
   | { readonly kind: 'error'; readonly text: string };
+
+/** One sample of a query's result. */
+export interface Sample {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
 
 /** Files of one run: rules by name, and tests by name that refer to them. */
 export interface PromtoolJob {
@@ -117,8 +123,22 @@ function failuresIn(body: string): readonly Failure[] {
 
 function queryFailure(text: string): Failure {
   const [, quoted = '""'] = /^expr: ("(?:[^"\\]|\\.)*")/.exec(text) ?? [];
-  const [, got] = /^\s*got: \{\} (\S+)$/m.exec(text) ?? [];
-  return { kind: 'query', expr: unquote(quoted), got: got === undefined ? undefined : Number(got), text };
+  const [, got = ''] = /^\s*got: (.*)$/m.exec(text) ?? [];
+  return { kind: 'query', expr: unquote(quoted), got: samplesIn(got), text };
+}
+
+/** `{job="x"} 1E+00, {job="y"} 2E+00`, or `nil`. */
+function samplesIn(text: string): readonly Sample[] {
+  const sample = /(?:^|, )\{((?:[^"}]|"(?:[^"\\]|\\.)*")*)\} (\S+?)(?=,|$)/g;
+  return [...text.matchAll(sample)].map(([, labels = '', value = '']) => ({
+    labels: pairs(labels),
+    value: goNumber(value),
+  }));
+}
+
+function goNumber(text: string): number {
+  const infinite: Readonly<Record<string, number>> = { '+Inf': Infinity, '-Inf': -Infinity };
+  return infinite[text] ?? Number(text);
 }
 
 const LABELS = /([a-zA-Z_][a-zA-Z0-9_]*)=("(?:[^"\\]|\\.)*")/g;

@@ -1,13 +1,15 @@
-/** The reviewed pages of each service's alerts: what a person on call gets to read. */
+/** What was reviewed by a person: the pages of each service's alerts, and what its recording rules give. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import type { Page } from '../../model/proof';
+import type { Sample } from './promtool';
 import type { ServicePages } from './proving';
 
-const FOLDER = join(__dirname, '..', 'golden', 'annotations');
+/** `annotations`: pages by alert. `recordings`: recorded samples by rule. */
+type Kind = 'annotations' | 'recordings';
 
-const pathOf = (service: string): string => join(FOLDER, `${service}.json`);
+const pathOf = (kind: Kind, service: string): string => join(__dirname, '..', 'golden', kind, `${service}.json`);
 
 /**
  * Goldens are being written and not compared.
@@ -22,14 +24,26 @@ export function writesGoldens(environment: NodeJS.ProcessEnv = process.env): boo
 }
 
 /** The reviewed pages of a service; empty where there are none yet. */
-export function readPages(service: string): ServicePages {
-  if (!existsSync(pathOf(service))) return {};
-  return JSON.parse(readFileSync(pathOf(service), 'utf8')) as ServicePages;
+export const readPages = (service: string): ServicePages => read<ServicePages>('annotations', service);
+
+export const writePages = (service: string, pages: ServicePages): void => write('annotations', service, pages);
+
+/** What each recording rule of a service gives from its made-up series; empty where it was not reviewed yet. */
+export type Recorded = Readonly<Record<string, readonly Sample[]>>;
+
+export const readRecorded = (service: string): Recorded => read<Recorded>('recordings', service);
+
+export const writeRecorded = (service: string, recorded: Recorded): void => write('recordings', service, recorded);
+
+function read<T extends object>(kind: Kind, service: string): T {
+  const path = pathOf(kind, service);
+  return JSON.parse(existsSync(path) ? readFileSync(path, 'utf8') : '{}') as T;
 }
 
-export function writePages(service: string, pages: ServicePages): void {
-  mkdirSync(FOLDER, { recursive: true });
-  writeFileSync(pathOf(service), `${JSON.stringify(pages, undefined, 2)}\n`);
+function write(kind: Kind, service: string, content: object): void {
+  const path = pathOf(kind, service);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `${JSON.stringify(content, undefined, 2)}\n`);
 }
 
 const SUMMARY_LENGTH = 120;
