@@ -15,12 +15,13 @@ import { Progress } from './progress';
 export async function upVerb(flags: UpFlags): Promise<ExitCode> {
   const progress = new Progress(flags.json === true);
   const environment = environmentByName('local');
+  const state = new StateDir(resolve(flags.state));
   const { engine, speed, deployedVersions, rstmdb } = flags;
   const result = await up(
     {
       environment,
       ...everything(),
-      state: new StateDir(resolve(flags.state)),
+      state,
       choices: {
         ...(engine && { engine }),
         ...(speed !== undefined && { speed }),
@@ -34,7 +35,7 @@ export async function upVerb(flags: UpFlags): Promise<ExitCode> {
   progress.done();
   const { wiring, choices, password, changed } = result;
   const urls = { url: wiring.publicUrl, user: choices.user, password, changed, ports: choices.ports };
-  console.log(flags.json === true ? JSON.stringify(urls, undefined, 2) : summaryText(result, environment));
+  console.log(flags.json === true ? JSON.stringify(urls, undefined, 2) : summaryText(result, environment, state));
   return EXIT.ok;
 }
 
@@ -58,7 +59,7 @@ export async function downVerb(
 export async function statusVerb(flags: { readonly state: string; readonly json?: true }): Promise<ExitCode> {
   const state = new StateDir(resolve(flags.state));
   const health = await localHealth(state, environmentByName('local'));
-  console.log(flags.json === true ? JSON.stringify(health, undefined, 2) : healthText(health));
+  console.log(flags.json === true ? JSON.stringify(health, undefined, 2) : healthText(health, state));
   const isWell = health.components.length > 0 && health.components.every((each) => each.state === 'ready');
   return isWell ? EXIT.ok : EXIT.problems;
 }

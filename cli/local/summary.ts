@@ -1,20 +1,26 @@
 /** What `vedette up` and `vedette status` tell a person. */
-import { basename, relative } from 'node:path';
+import { basename, relative, resolve } from 'node:path';
 import type { Environment } from '../../constructs/monitoring/environment';
 import type { AlertingRule } from '../../model/delivery';
 import { durationText, seconds } from '../../model/quantity';
 import { LOOPBACK } from './ports';
+import type { StateDir } from './state';
 import type { ComponentHealth, LocalHealth } from './status';
 import type { UpResult } from './up';
 
-/** How the command was called, so that what is printed can be typed. */
-function commandName(): string {
+/** Where the state is when nobody says otherwise. */
+export const DEFAULT_STATE = '.vedette';
+
+/** A verb as it can be typed, given how this command was called. */
+export function typed(verb: string, state: StateDir): string {
   const script = process.argv[1] ?? '';
-  return basename(script) === 'main.js' ? `node ${relative(process.cwd(), script)}` : 'vedette';
+  const name = basename(script) === 'main.js' ? `node ${relative(process.cwd(), script)}` : 'vedette';
+  const isDefault = state.path === resolve(DEFAULT_STATE);
+  return `${name} ${verb}${isDefault ? '' : ` --state ${state.path}`}`;
 }
 
 /** Addresses, the password when it is new, and what to try. */
-export function summaryText(result: UpResult, environment: Environment): string {
+export function summaryText(result: UpResult, environment: Environment, state: StateDir): string {
   const { wiring, choices, password, changed } = result;
   const { publicUrl } = wiring;
   const { receiver = 0, rstmdb = 0 } = choices.ports;
@@ -31,14 +37,14 @@ export function summaryText(result: UpResult, environment: Environment): string 
     '',
     ...rows.map(([name = '', address = '']) => `  ${name.padEnd(14)} ${address}`),
     '',
-    ...credentials(choices.user, password),
+    ...credentials(choices.user, password, state),
     ...(choices.engine === 'docker'
       ? ['Grafana asks for its own password: user operator, see secrets/grafana/ in the state folder.']
       : ['Dashboards need Grafana, which runs with Docker or in Kubernetes; this machine has no Docker engine.']),
     ...(choices.speed === 1 ? [] : [`Rules and notifications wait ${choices.speed} times shorter than written.`]),
     '',
     'Try:',
-    ...trials(result).map((line) => `  ${line}`),
+    ...trials(result, state).map((line) => `  ${line}`),
   ].join('\n');
 }
 
@@ -49,10 +55,10 @@ function runsRstmdb({ wiring, choices }: UpResult): boolean {
   );
 }
 
-function credentials(user: string, password: string | undefined): readonly string[] {
+function credentials(user: string, password: string | undefined, state: StateDir): readonly string[] {
   if (password === undefined) {
     return [
-      `User ${user}; the password was shown when it was made ('${commandName()} up --new-password' makes another).`,
+      `User ${user}; the password was shown when it was made ('${typed('up --new-password', state)}' makes another).`,
     ];
   }
   return [
@@ -62,22 +68,22 @@ function credentials(user: string, password: string | undefined): readonly strin
 }
 
 /** Commands that show something, with what they show. */
-function trials(result: UpResult): readonly string[] {
-  const command = commandName();
-  if (result.choices.engine === 'docker') return [`${command} down`.padEnd(44) + '# stop everything, remove all state'];
+function trials(result: UpResult, state: StateDir): readonly string[] {
   const target = runsRstmdb(result) ? 'rstmdb' : 'node-exporter';
   const alert = downAlert(result, target === 'rstmdb' ? 'rstmdb' : 'node');
-  const lines: [string, string][] = [
-    [`${command} status`, 'what runs'],
-    ...(alert === undefined
-      ? []
-      : ([
-          [`${command} down ${target}`, `stop it: ${alert.name} reaches the notifications in about ${alert.wait}`],
-          [`${command} up`, 'bring it back, and see the alert resolved'],
-        ] as [string, string][])),
-    [`${command} down`, 'stop everything, remove all state'],
-  ];
-  return lines.map(([text, comment]) => `${text.padEnd(44)} # ${comment}`);
+  const lines: (readonly [string, string])[] = [['down', 'stop everything, remove all state']];
+  if (result.choices.engine === 'processes') {
+    if (alert !== undefined) {
+      lines.unshift(
+        [`down ${target}`, `stop it: ${alert.name} reaches the notifications in about ${alert.wait}`],
+        ['up', 'bring it back, and see the alert resolved'],
+      );
+    }
+    lines.unshift(['status', 'what runs']);
+  }
+  const commands = lines.map(([verb]) => typed(verb, state));
+  const width = Math.max(...commands.map(({ length }) => length));
+  return lines.map(([, comment], index) => `${(commands[index] ?? '').padEnd(width)}   # ${comment}`);
 }
 
 /** The alert on a service that does not answer, and how long it takes until it is told. */
@@ -94,8 +100,8 @@ function downAlert({ wiring }: UpResult, service: string): { name: string; wait:
 }
 
 /** One line a component, then targets and alerts. */
-export function healthText({ components, targets, firing }: LocalHealth): string {
-  if (components.length === 0) return `not up; start it with '${commandName()} up'`;
+export function healthText({ components, targets, firing }: LocalHealth, state: StateDir): string {
+  if (components.length === 0) return `not up; start it with '${typed('up', state)}'`;
   return [
     ...components.map(componentLine),
     ...(targets === undefined ? [] : [`targets up: ${targets.up} of ${targets.all}`]),
