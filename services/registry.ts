@@ -1,8 +1,11 @@
 /** Every service that Vedette watches. A new one is one folder and one line here. */
 import type { Service } from '../model/service';
+import { alertmanager } from './alertmanager';
+import { node } from './node';
+import { prometheus } from './prometheus';
 import { rstmdb } from './rstmdb';
 
-const registered = [rstmdb] as const satisfies readonly Service[];
+const registered = [alertmanager, node, prometheus, rstmdb] as const satisfies readonly Service[];
 
 export const services: readonly Service[] = registered;
 

@@ -1,6 +1,7 @@
 /** Where a board's data comes from, and what stands around it: DB-03, DB-04, DB-15, DB-16. */
 import type { Problem } from '../../model/problem';
 import { walk } from '../../model/promql/ast';
+import type { SelectorNode } from '../../model/promql/ast';
 import type { BoardCheck } from './view';
 import { treeOf, treesOf } from './view';
 
@@ -51,12 +52,15 @@ export const chosenTargets: BoardCheck = ({ model, where }) =>
     return faults.map((what) => ({ id: 'DB-04', where: at, what, remedy: 'build it with board()' }));
   });
 
+/** `up` of whatever job: a question about scraping itself, which no choice of targets may narrow. */
+const asksAllJobs = (node: SelectorNode): boolean => node.name === 'up' && node.matchers.length === 0;
+
 /** Every selector follows the reader's choice of targets. */
 export const followsTheReader: BoardCheck = ({ panels }) =>
   panels.flatMap((view) =>
     treesOf(view).flatMap(({ tree }) =>
       [...walk(tree)].flatMap((node): Problem[] => {
-        if (node.type !== 'selector' || WITHOUT_TARGET.includes(node.name ?? '')) return [];
+        if (node.type !== 'selector' || WITHOUT_TARGET.includes(node.name ?? '') || asksAllJobs(node)) return [];
         const lacking = ['job', 'instance'].filter((name) => !node.matchers.some((m) => m.label === name));
         if (lacking.length === 0) return [];
         const what = `'${node.name ?? '{…}'}' has no matcher on ${lacking.join(' and ')}`;

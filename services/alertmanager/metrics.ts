@@ -19,6 +19,10 @@ const configuration = {
     unit: 'bool',
     help: '1 when the last attempt to load the configuration succeeded',
   }),
+  configReloadedAt: gauge('alertmanager_config_last_reload_success_timestamp_seconds', {
+    unit: 'timestamp',
+    help: 'When a configuration was last loaded with success',
+  }),
   configHash: gauge('alertmanager_config_hash', { help: 'A number that differs where the configuration differs' }),
 } as const;
 

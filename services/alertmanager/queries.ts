@@ -12,6 +12,7 @@ const lastFive = fixed(minutes(5));
 /** Failing notifications are given up every few minutes only, so their rate needs a long range. */
 const quarterHour = fixed(minutes(15));
 
+export const isUp = promql`${m.up}`;
 /** 0 while the last attempt to load the configuration failed; one lost scrape changes nothing. */
 export const configLoaded = promql`max_over_time(${m.configReloaded}[${lastFive}])`;
 /** How many configurations are in force; one is right. */
@@ -42,6 +43,10 @@ export const alertsHeld = promql`sum by (${job}, ${state}) (${m.alerts})`;
 export const silencesActive = promql`max by (${job}) (${m.silences.where({ state: 'active' })})`;
 export const received = promql`sum by (${job}, ${status}) (rate(${m.alertsReceived}[${window}]))`;
 export const refused = promql`sum by (${job}, ${instance}) (rate(${m.alertsInvalid}[${window}]))`;
+
+export const members = promql`${m.members}`;
+export const failedPeers = promql`${m.failedPeers}`;
+export const messagesQueued = promql`${m.messagesQueued}`;
 
 export const cpu = promql`rate(${m.processCpu}[${window}])`;
 export const memory = promql`${m.processMemory}`;

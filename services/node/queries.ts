@@ -12,6 +12,10 @@ const trend = fixed(hours(6));
 /** Filesystems in memory fill and empty at their programs' will, and a restart empties them. */
 const onDisk = { fstype: noneOf('tmpfs', 'ramfs') } as const;
 
+export const isUp = promql`${m.up}`;
+/** Collectors that failed at the last scrape. */
+export const failingCollectors = promql`${m.collectorSuccess} == ${bool(false)}`;
+
 const available = m.filesystemAvailable.where(onDisk);
 const inodesFree = m.inodesFree.where(onDisk);
 
@@ -19,6 +23,9 @@ const inodesFree = m.inodesFree.where(onDisk);
 export const spaceFree = promql`${available} / (${m.filesystemSize.where(onDisk)} > 0)`;
 /** Share of a filesystem's files that can still be made; nothing where it sets no limit. */
 export const inodesFreeShare = promql`${inodesFree} / (${m.inodes.where(onDisk)} > 0)`;
+/** The same of the fullest filesystem of each host. */
+export const leastSpaceFree = promql`min by (${job}, ${instance}) (${spaceFree})`;
+export const leastInodesFree = promql`min by (${job}, ${instance}) (${inodesFreeShare})`;
 /** A sample where the filesystem is full within this time, if it goes on as in the last six hours. */
 export const spaceGoneWithin = (time: Duration): Expr => promql`predict_linear(${available}[${trend}], ${time}) < 0`;
 export const inodesGoneWithin = (time: Duration): Expr => promql`predict_linear(${inodesFree}[${trend}], ${time}) < 0`;

@@ -9,6 +9,7 @@ import { everyJob, metrics as m } from './metrics';
 const { alertmanager } = m.alertErrors.label;
 const { handler } = m.requestDuration.label;
 const lastFive = fixed(minutes(5));
+export const halfHour = fixed(minutes(30));
 
 /** Share of a job's targets that do not answer; one series for each job. */
 export const targetsDown = ratioOf(
@@ -18,12 +19,17 @@ export const targetsDown = ratioOf(
 /** Targets by job, those that answer. */
 export const targetsUp = promql`sum by (${job}) (${everyJob.up})`;
 
+export const isUp = promql`${m.up}`;
 /** How much a failure counter grew over a range. */
 export const growth = (of: Metric, over: Window = window): Expr => promql`increase(${of}[${over}])`;
 
 /** 0 while the last attempt to load the configuration failed; one lost scrape changes nothing. */
 export const configLoaded = promql`max_over_time(${m.configReloaded}[${lastFive}])`;
 
+/** Evaluations that failed, of all groups together; what the alert tells group by group. */
+export const ruleFailures = promql`sum by (${job}, ${instance}) (increase(${m.ruleFailures}[${window}]))`;
+/** Targets dropped for labels that are not valid, of all jobs together. */
+export const targetsDropped = promql`sum by (${job}, ${instance}) (increase(${m.syncFailures}[${halfHour}]))`;
 /** How long a group takes to evaluate, of the time there is. */
 export const groupBusy = promql`${m.groupDuration} / (${m.groupInterval} > 0)`;
 export const evaluationRate = promql`sum by (${job}, ${instance}) (rate(${m.ruleEvaluations}[${window}]))`;
@@ -63,6 +69,10 @@ export const requestP99 = promql`
 
 /** Range for failures that a program tries again only every few hours. */
 export const threeHours = fixed(hours(3));
+
+export const blocks = promql`${m.blocksSize}`;
+export const log = promql`${m.walSize}`;
+export const series = promql`${m.headSeries}`;
 
 export const cpu = promql`rate(${m.processCpu}[${window}])`;
 export const memory = promql`${m.processMemory}`;

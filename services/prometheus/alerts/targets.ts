@@ -88,7 +88,7 @@ export const targetSyncFailure = alert('PrometheusTargetSyncFailure', {
   kind: 'meta',
   severity: 'critical',
   for: minutes(5),
-  when: above(ask.growth(m.syncFailures, fixed(minutes(30))), count(0)),
+  when: above(ask.growth(m.syncFailures, ask.halfHour), count(0)),
   summary: text`Prometheus at ${instance} cannot make targets of job ${scrapeJob}`,
   description: text`Prometheus at ${instance} dropped ${value} targets of job ${scrapeJob} within 30m, because a label or
     address that relabelling made is not valid. They are not scraped and not counted as down. Look at its log for
