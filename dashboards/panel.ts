@@ -92,18 +92,23 @@ export function runbookUrl(alert: Alert, { board, service }: PanelContext): stri
   return `${board.context.publicUrl}/runbooks/${service}.html#${alert.name}`;
 }
 
-/** The description, then what is doubtful in this release, then each alert with its limits and its runbook (Markdown). */
+/**
+ * The description, then what is doubtful in this release, then each alert with its limits and its runbook, or why this
+ * release cannot have it (Markdown).
+ */
 export function describe(
   description: string,
   exprs: readonly Expr[],
   alerts: readonly Alert[],
   context: PanelContext,
 ): string {
-  const { dialect } = context.board;
+  const { dialect, rungs } = context.board;
   const doubts = new Set(exprs.flatMap((e) => untrustedIn(dialect, e)).map((d) => `${d.metric.name}: ${d.reason}`));
   const cautions = [...doubts].map((doubt) => `Not to be trusted in this release: ${doubt}.`);
   const lines = alerts.map((alert) => {
-    const limits = rungsText(context.board.rungs(alert));
+    const reasons = untrustedIn(dialect, alert.spec.when.expr).map((d) => `${d.metric.name}: ${d.reason}`);
+    if (reasons.length > 0) return `Alert ${alert.name} is not available in this release: ${reasons.join('; ')}.`;
+    const limits = rungsText(rungs(alert));
     return `Alert [${alert.name}](${runbookUrl(alert, context)})${limits === '' ? '' : `: ${limits}`}.`;
   });
   return [description, ...cautions, ...lines].join('\n\n');

@@ -103,7 +103,7 @@ function draw(
       description: describe(
         options.description,
         present.map((a) => a.query.expr),
-        alerts,
+        options.alerts ?? [],
         context,
       ),
       datasource: DATASOURCE,

@@ -98,17 +98,17 @@ function draw(options: TableOptions, columns: readonly Known[], context: PanelCo
     return reason === undefined ? [] : [{ kind: 'panel' as const, name, reason }];
   });
   if (present.length === 0) return { panel: undefined, omissions: omissions.slice(0, 1) };
-  const alerts = presentAlerts([...new Set(present.flatMap((c) => c.alerts ?? []))], context);
+  const declared = [...new Set(present.flatMap((c) => c.alerts ?? []))];
   const panel: TablePanel = {
     title,
     description: describe(
       description,
       present.map((c) => c.expr),
-      alerts,
+      declared,
       context,
     ),
     datasource: DATASOURCE,
-    links: runbookLinks(alerts, context),
+    links: runbookLinks(presentAlerts(declared, context), context),
     type: 'table',
     targets: present.map((c): Target => targetOf(c, c.refId, 'table', '')),
     transformations: transformations(rows, present),

@@ -13,3 +13,7 @@ export function alertsOf(panel: Pick<Panel, 'links'>): readonly AlertRef[] {
     return found?.[1] === undefined || found[2] === undefined ? [] : [{ service: found[1], alert: found[2] }];
   });
 }
+
+/** Whether the panel plots an alert's quantity, be it one that this release cannot have. */
+export const namesAlert = ({ description }: Pick<Panel, 'description'>): boolean =>
+  /^Alert \[?[A-Z]/m.test(description);

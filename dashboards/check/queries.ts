@@ -3,7 +3,7 @@ import type { Problem } from '../../model/problem';
 import { walk } from '../../model/promql/ast';
 import type { AstNode } from '../../model/promql/ast';
 import { durationText, seconds } from '../../model/quantity';
-import { alertsOf } from './links';
+import { namesAlert } from './links';
 import type { BoardCheck } from './view';
 import { isRateInterval, treeOf, treesOf } from './view';
 
@@ -25,7 +25,7 @@ const RATES = ['rate', 'irate', 'increase'];
  */
 export const zoomedRates: BoardCheck = ({ panels }) =>
   panels
-    .filter(({ panel }) => alertsOf(panel).length === 0)
+    .filter(({ panel }) => !namesAlert(panel))
     .flatMap((view) =>
       treesOf(view).flatMap(({ tree }) =>
         [...walk(tree)].flatMap((node): Problem[] => {
