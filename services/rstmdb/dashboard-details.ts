@@ -31,7 +31,8 @@ export const log = (context: BoardContext): RowDefinition =>
     timeSeries({
       title: 'WAL writes and fsyncs',
       description:
-        'Entries written, and times that the log was forced to the disk. Equal with fsync_policy every_write; fewer fsyncs mean that a crash may lose entries.',
+        'Entries written, and times that the log was forced to the disk. Equal with fsync_policy every_write; ' +
+        'fewer fsyncs mean that a crash may lose entries.',
       queries: [
         { expr: ask.walWriteRate, legend: legend`${instance} writes` },
         { expr: ask.walFsyncRate, legend: legend`${instance} fsyncs` },
@@ -77,7 +78,8 @@ export const subscriptions = (): RowDefinition =>
     timeSeries({
       title: 'Active subscriptions',
       description:
-        'Open subscriptions. Release 0.3.0 subtracts only those closed by UNWATCH, so that it climbs until the next restart.',
+        'Open subscriptions. Release 0.3.0 subtracts only those closed by UNWATCH, so that it climbs until the ' +
+        'next restart.',
       queries: [{ expr: ask.subscriptions }],
     }),
     timeSeries({
@@ -99,15 +101,9 @@ export const replication = (): RowDefinition =>
     timeSeries({
       title: 'Connected replicas',
       description:
-        'Replicas connected to a primary; 0 on any other server. It is set while entries flow, and stays at its last value when the last replica leaves.',
+        'Replicas connected to a primary; 0 on any other server. It is set while entries flow, and stays at its ' +
+        'last value when the last replica leaves.',
       queries: [{ expr: ask.replicas }],
-    }),
-    panelForAlert(a.replicationStalled, {
-      title: 'Entries sent to replicas',
-      description:
-        'Entries sent to replicas within five minutes. Zero on a primary that writes means that nobody has a second copy. The lag is only in: rstmdb-cli replication-status.',
-      beside: [{ expr: ask.entriesWritten, legend: legend`${instance} written` }],
-      legend: legend`${instance} sent`,
     }),
     timeSeries({
       title: 'Replication trouble',

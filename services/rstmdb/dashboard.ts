@@ -1,5 +1,5 @@
-/** The board of rstmdb: the seven panels of its monitoring page, every alert with its limits, and what explains them. */
-import { board, legend, panelForAlert, row, stat, table, timeSeries, UP_DOWN } from '../../dashboards';
+/** The board: the seven panels of its monitoring page, every alert with its limits, and what explains both. */
+import { board, collapsed, legend, panelForAlert, row, stat, table, timeSeries, UP_DOWN } from '../../dashboards';
 import type { PanelDefinition, RowDefinition } from '../../dashboards';
 import { instance, promql } from '../../model';
 import type { BoardContext, Boards } from '../../model';
@@ -28,6 +28,7 @@ export function rstmdbBoard(context: BoardContext): Boards {
       errors(),
       latency(),
       log(context),
+      errorDetails(),
       logDetails(),
       subscriptions(),
       replication(),
@@ -42,7 +43,8 @@ const health = (): RowDefinition =>
     stat({
       title: 'Up',
       description:
-        'Whether each server answers scrapes. Normal: all up. When one is down, see its process first; it can also run on without its metrics page, when the port was taken at its start.',
+        'Whether each server answers scrapes. Normal: all up. When one is down, see its process first; it can ' +
+        'also run on without its metrics page, when the port was taken at its start.',
       query: ask.answers,
       words: UP_DOWN,
       alerts: [a.down, a.absent],
@@ -57,7 +59,8 @@ const health = (): RowDefinition =>
     stat({
       title: 'Active connections',
       description:
-        'Open client connections. The limit is fixed at 1000. Under TLS release 0.3.0 also counts each failed handshake, for good.',
+        'Open client connections. The limit is fixed at 1000. Under TLS release 0.3.0 also counts each failed ' +
+        'handshake, for good.',
       query: ask.connections,
     }),
     stat({
@@ -68,13 +71,35 @@ const health = (): RowDefinition =>
     stat({
       title: 'WAL size',
       description:
-        'Size of the write-ahead log. Release 0.3.0 shows the bytes found at its last start and nothing written since: see the log written per hour instead.',
+        'Size of the write-ahead log. Release 0.3.0 shows the bytes found at its last start and nothing written ' +
+        'since: see the log written per hour instead.',
       query: ask.walSize,
     }),
     stat({
       title: 'Machine definitions',
       description: 'Versions of machine definitions registered. It changes only when somebody deploys a definition.',
       query: ask.machines,
+    }),
+    panelForAlert(a.serverErrors, {
+      title: 'Requests failed by the server',
+      description: 'Share of the requests that fail without a mistake of the client, but for writes of the log.',
+      max: 'open',
+    }),
+    timeSeries({
+      title: 'Failed writes of the log',
+      description:
+        'Writes of the log that failed within five minutes. Normal: none, ever. One is enough to lose what is ' +
+        'written after it at the next restart.',
+      queries: [{ expr: ask.walIoErrorCount }],
+      alerts: [a.walIoError],
+    }),
+    panelForAlert(a.replicationStalled, {
+      title: 'Entries sent to replicas',
+      description:
+        'Entries sent to replicas within five minutes. Zero on a primary that writes means that nobody has a ' +
+        'second copy. The lag is only in: rstmdb-cli replication-status.',
+      beside: [{ expr: ask.entriesWritten, legend: legend`${instance} written` }],
+      legend: legend`${instance} sent`,
     }),
   ]);
 
@@ -84,8 +109,10 @@ function eventsPerSecond({ missing }: BoardContext): PanelDefinition {
   return timeSeries({
     title: 'Events per second',
     description: counted
-      ? 'Events that changed an instance, by machine. Normal: the shape of the request rate. Zero with traffic means that events are refused.'
-      : 'APPLY_EVENT requests. This release does not count events applied: subtract the refused ones, which the errors by code show.',
+      ? 'Events that changed an instance, by machine. Normal: the shape of the request rate. Zero with traffic ' +
+        'means that events are refused.'
+      : 'APPLY_EVENT requests. This release does not count events applied: subtract the refused ones, which the ' +
+        'errors by code show.',
     queries: [{ expr: counted ? ask.eventRate : ask.applyRate }],
     unit: 'eps',
   });
@@ -96,7 +123,8 @@ const traffic = (context: BoardContext): RowDefinition =>
     timeSeries({
       title: 'Request rate',
       description:
-        'Requests answered, by operation. HELLO and PING alone mean that only probes are connected. Watches are not counted.',
+        'Requests answered, by operation. HELLO and PING alone mean that only probes are connected. Watches are ' +
+        'not counted.',
       queries: [{ expr: ask.requestRate }],
       unit: 'reqps',
       crowded: FEW_OPERATIONS,
@@ -118,22 +146,15 @@ const errors = (): RowDefinition =>
     timeSeries({
       title: 'Errors by code',
       description:
-        'Errors by what went wrong. WAL_IO_ERROR and INTERNAL_ERROR are the server’s own; most others are mistakes of clients.',
+        'Errors by what went wrong. WAL_IO_ERROR and INTERNAL_ERROR are the server’s own; most others are ' +
+        'mistakes of clients.',
       queries: [{ expr: ask.errorRateByCode }],
       colours: { WAL_IO_ERROR: 'red', INTERNAL_ERROR: 'semi-dark-orange' },
     }),
-    panelForAlert(a.serverErrors, {
-      title: 'Requests failed by the server',
-      description: 'Share of the requests that fail without a mistake of the client, but for writes of the log.',
-      max: 'open',
-    }),
-    timeSeries({
-      title: 'Failed writes of the log',
-      description:
-        'Writes of the log that failed within five minutes. Normal: none, ever. One is enough to lose what is written after it at the next restart.',
-      queries: [{ expr: ask.walIoErrorCount }],
-      alerts: [a.walIoError],
-    }),
+  ]);
+
+const errorDetails = (): RowDefinition =>
+  collapsed('Errors in detail', [
     table({
       title: 'Errors by operation and code',
       description: 'Which operation fails, and how: it leads to the client that causes the errors.',
@@ -147,7 +168,8 @@ const latency = (): RowDefinition =>
     panelForAlert(a.highLatency, {
       title: 'Request latency (p99)',
       description:
-        'What the slowest 1% of the requests take, by operation. It cannot show more than 1 s, the last bucket; the share beyond is beside it.',
+        'What the slowest 1% of the requests take, by operation. It cannot show more than 1 s, the last bucket; ' +
+        'the share beyond is beside it.',
       legend: legend`${op} on ${instance}`,
       crowded: FEW_OPERATIONS,
     }),
