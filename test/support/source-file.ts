@@ -101,7 +101,8 @@ function isProcessEnv(node: ts.Node): boolean {
 function projectFile(from: string, specifier: string): { file: string } | undefined {
   if (!specifier.startsWith('.')) return undefined;
   const target = join(ROOT, dirname(from), specifier);
-  const candidates = [`${target}.ts`, join(target, 'index.ts'), target];
+  // A dynamic import names the compiled file, because Node, not the compiler, will look for it.
+  const candidates = [target.replace(/\.js$/, '.ts'), `${target}.ts`, join(target, 'index.ts'), target];
   const file = candidates.find((candidate) => ts.sys.fileExists(candidate));
   return { file: relative(ROOT, file ?? target) };
 }
