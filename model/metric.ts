@@ -180,7 +180,10 @@ export function gauge<const S extends LabelSpecs = Record<never, never>>(
 }
 
 /** A gauge per state, 1 for the state that holds and 0 for the others. */
-export function stateSet<const S extends LabelSpecs>(name: string, options: MetricOptions<S>): Metric<'stateset', NoInfer<S>> {
+export function stateSet<const S extends LabelSpecs>(
+  name: string,
+  options: MetricOptions<S>,
+): Metric<'stateset', NoInfer<S>> {
   return new Metric('stateset', name, { unit: 'bool', ...options }, undefined, 'stateset');
 }
 
