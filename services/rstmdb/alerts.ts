@@ -190,8 +190,8 @@ export const replicationStalled = alert('RstmdbReplicationStalled', {
     .and(promql`${ask.entriesWritten} > 0`)
     .and(promql`${ask.replicasBefore} > 0`),
   summary: text`What rstmdb at ${instance} writes reaches no replica`,
-  description: text`rstmdb at ${instance} had replicas within 6h and sent ${value} entries within 5m, while it wrote some.
-    Nobody keeps a second copy; in sync mode every write fails by timeout, and no counter of errors shows it. See
+  description: text`rstmdb at ${instance} had replicas within 6h and sent ${value} entries within 5m, while it wrote
+    some. Nobody keeps a second copy; in sync mode every write fails by timeout, and no counter of errors shows it. See
     whether the replicas run and reach it: rstmdb-cli replication-status.`,
   noData: covered,
   fires: when.lastReplicaLost,

@@ -1,9 +1,15 @@
-/** What the releases of rstmdb expose, compared with its monitoring page. The facts of 0.3.0 were seen on a running server. */
+/**
+ * What the releases of rstmdb expose, compared with its monitoring page. The facts of 0.3.0 were seen on a running
+ * server.
+ */
 import { absent, count, derived, dialect, promql, renamed, unreliable, withoutLabel } from '../../model';
 import type { Dialect } from '../../model';
 import { beyondTheDocumentation, metrics as m } from './metrics';
 
-/** Fixed in the program: `network.max_connections` is read and ignored. @see https://docs.rs/crate/rstmdb-server/0.3.0/source/src/server.rs */
+/**
+ * Fixed in the program: `network.max_connections` is read and ignored.
+ * @see https://docs.rs/crate/rstmdb-server/0.3.0/source/src/server.rs
+ */
 export const CONNECTIONS_LIMIT = count(1000);
 
 // Multiplied by nothing, so that each instance gets the limit under its own labels.

@@ -1,10 +1,13 @@
 /**
- * The metrics of rstmdb, under the names of its monitoring page; below them what release 0.3.0 exposes beyond that page.
+ * The metrics of rstmdb, under the names of its monitoring page; below them what release 0.3.0 exposes beyond it.
  * @see https://docs.rs/crate/rstmdb/0.3.0/source/docs/docs/operations/monitoring.md
  */
 import { catalogue, counter, gauge, histogram, up } from '../../model';
 
-/** Operations that the server counts. WATCH_INSTANCE and WATCH_ALL are not counted; each part of a BATCH counts on its own too. */
+/**
+ * Operations that the server counts. WATCH_INSTANCE and WATCH_ALL are not counted; each part of a BATCH counts on its
+ * own too.
+ */
 export const OPERATIONS = [
   'HELLO',
   'AUTH',

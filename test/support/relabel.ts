@@ -1,4 +1,4 @@
-/** `metric_relabel_configs` as Prometheus applies them to a page of metrics, for tests that have no Prometheus at hand. */
+/** `metric_relabel_configs` as Prometheus applies them to a page of metrics, for tests without a Prometheus. */
 import type { RelabelRule } from '../../model/delivery';
 
 /** One line of a page of metrics, without its value. */
