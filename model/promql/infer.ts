@@ -223,7 +223,8 @@ function quantile(name: string, vector: Inferred): Inferred {
   const unknown: readonly Trait[] = vector.traits.has('unknown') ? ['unknown'] : [];
   const base = { kind: 'vector', labels, fixed: stillFixed(vector.fixed, labels), series: vector.series } as const;
   if (name === 'histogram_fraction') return { ...base, dimension: RATIO, traits: new Set(['ratio', ...unknown]) };
-  const dimension = vector.series && dimensionOf(vector.series.unit);
+  // Of buckets under a recorded name the unit of what they counted is lost.
+  const dimension = vector.series && vector.traits.has('bucket') ? dimensionOf(vector.series.unit) : undefined;
   return { ...base, dimension, traits: new Set(['quantile', ...unknown]) };
 }
 
