@@ -20,17 +20,21 @@ export interface Ready {
 
 const TIMEOUT_MS = 3000;
 
-/**
- * Fetches a URL from this machine, whatever its host name resolves to.
- * @param certificate - file of the certificate that an https URL must show
- */
-export async function fetchLocal(url: string, certificate?: string): Promise<Answer> {
+/** How to fetch. */
+export interface FetchOptions {
+  /** File of the certificate that an https URL must show. */
+  readonly certificate?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Fetches a URL from this machine, whatever its host name resolves to. */
+export async function fetchLocal(url: string, { certificate, headers = {} }: FetchOptions = {}): Promise<Answer> {
   const { protocol, hostname, host, port, pathname, search } = new URL(url);
   const options = {
     host: LOOPBACK,
     port,
     path: pathname + search,
-    headers: { host },
+    headers: { ...headers, host },
     timeout: TIMEOUT_MS,
     agent: false,
     ...(protocol === 'https:' ? { servername: hostname, ca: certificate && readFileSync(certificate) } : {}),
@@ -52,7 +56,7 @@ export async function fetchLocal(url: string, certificate?: string): Promise<Ans
 
 /** Whether the process answers its readiness question with 200. */
 export async function isReady({ readyUrl }: Ready, certificate: string): Promise<boolean> {
-  return (await fetchLocal(readyUrl, certificate)).code === 200;
+  return (await fetchLocal(readyUrl, { certificate })).code === 200;
 }
 
 /**

@@ -20,3 +20,16 @@ export async function until<T>(
     await sleep(100);
   }
 }
+
+/**
+ * Asks for what is still wrong until nothing is, or the time is over.
+ * @returns the last answer, so that a test can assert that it is empty and show what is left
+ */
+export async function untilNone<T>(seconds: number, ask: () => Promise<readonly T[]>): Promise<readonly T[]> {
+  const deadline = Date.now() + seconds * 1000;
+  for (;;) {
+    const left = await ask();
+    if (left.length === 0 || Date.now() > deadline) return left;
+    await sleep(200);
+  }
+}
