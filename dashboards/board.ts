@@ -1,4 +1,5 @@
 /** A board: rows of panels with the variables, annotations and links that all boards have. */
+import type { Alert, Rung } from '../model/alert';
 import type { DashboardFile, Omission } from '../model/delivery';
 import type { Series } from '../model/metric';
 import { Problems } from '../model/problem';
@@ -62,7 +63,7 @@ export interface BoardSpec {
  * @throws VedetteError with every fault of the board and its panels, under the ids DB-01 to DB-19
  */
 export function board(context: BoardContext, spec: BoardSpec): Boards {
-  const site: PanelContext = { board: context, service: spec.service, uid: spec.uid };
+  const site: PanelContext = { board: rememberingRungs(context), service: spec.service, uid: spec.uid };
   const problems = new Problems();
   checkBoard(spec, problems);
   checkQueries(spec, context, problems);
@@ -89,6 +90,17 @@ export function board(context: BoardContext, spec: BoardSpec): Boards {
     panels: place([...rows, ...omissionRow(omissions, context)]),
   };
   return { dashboards: [file(model, folderOf(spec.title))], omissions };
+}
+
+/** Several panels ask for the limits of one alert, and an escalation is made anew each time. */
+function rememberingRungs(context: BoardContext): BoardContext {
+  const known = new Map<Alert, readonly Rung[]>();
+  const rungs = (alert: Alert): readonly Rung[] => {
+    const found = known.get(alert) ?? context.rungs(alert);
+    known.set(alert, found);
+    return found;
+  };
+  return { ...context, missing: (expr) => context.missing(expr), rungs };
 }
 
 /** Several boards as one. */
