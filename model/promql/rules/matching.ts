@@ -6,6 +6,8 @@ import type { LabelSet } from '../label-set';
 import type { Rule, Scope } from '../lint';
 import { primary } from './fallbacks';
 
+type Matching = NonNullable<BinaryNode['matching']>;
+
 export const statedMatching: Rule = {
   id: 'PQ-18',
   title: 'Two vectors with different labels state on or ignoring, and the one side is unique there',
@@ -47,7 +49,7 @@ function surplus(of: LabelSet, other: LabelSet): readonly string[] {
 function checkUnique(node: BinaryNode, operand: AstNode, side: 'left' | 'right', scope: Scope): void {
   const { matching } = node;
   const inferred = scope.inference.of(operand);
-  if (matching === undefined || inferred.traits.has('info') || isPicked(operand, node)) return;
+  if (matching === undefined || isOnePerTarget(inferred, matching) || isPicked(operand, node)) return;
   const extra = unmatched(inferred, matching);
   if (extra.length === 0) return;
   const labels = matching.labels.map((l) => l.name).join(', ');
@@ -55,10 +57,13 @@ function checkUnique(node: BinaryNode, operand: AstNode, side: 'left' | 'right',
   scope.report(operand, what, `aggregate it: max by (${matching.kind === 'on' ? labels : '…'}) (…)`);
 }
 
-function unmatched(
-  { labels, fixed }: Inferred,
-  { kind, labels: named }: NonNullable<BinaryNode['matching']>,
-): string[] {
+/** An info metric has one series for whatever it is about, so any label but the job's tells them apart. */
+function isOnePerTarget({ traits, labels }: Inferred, { kind, labels: named }: Matching): boolean {
+  if (!traits.has('info') || kind !== 'on') return false;
+  return named.some(({ name }) => name !== 'job' && labels.has(name));
+}
+
+function unmatched({ labels, fixed }: Inferred, { kind, labels: named }: Matching): string[] {
   const names = new Set(named.map((l) => l.name));
   return [...labels.keys()].filter((name) => names.has(name) !== (kind === 'on') && !fixed.has(name));
 }
