@@ -2,6 +2,7 @@
 import type { Environment } from '../constructs/monitoring/environment';
 import { kubernetesAddresses } from '../constructs/monitoring/kubernetes-addresses';
 import { wire } from '../constructs/monitoring/wiring';
+import { checkBoards } from '../dashboards/check/boards';
 import type { Omission } from '../model/delivery';
 import { type Problem, VedetteError, problemText } from '../model/problem';
 import { environmentNames } from '../stacks/environments';
@@ -52,7 +53,7 @@ function checkEnvironment(environment: Environment): EnvironmentReport {
     const watchedDeliveries = deliveries.filter(({ scrapeJobs }) => scrapeJobs.length > 0);
     return {
       ...report,
-      problems: judge(environment.name, wiring),
+      problems: [...checkBoards(deliveries), ...judge(environment.name, wiring)],
       omissions: watchedDeliveries.flatMap(({ service, omissions }) => omissions.map((each) => ({ ...each, service }))),
       counts: {
         services: watchedDeliveries.length,
