@@ -33,6 +33,14 @@ export type Claim =
       readonly lasting: number;
       readonly at: number;
     }
+  /** It fires exactly so many seconds after the expression's first sample. */
+  | {
+      readonly kind: 'waits';
+      readonly expr: string;
+      readonly severity: Severity;
+      readonly lasting: number;
+      readonly at: number;
+    }
   /** Exactly these alerts fire, with these texts; `of` is the key of the reviewed ones. */
   | { readonly kind: 'page'; readonly of: string; readonly at: number; readonly pages: readonly Page[] };
 
@@ -73,6 +81,11 @@ export function check(claim: Exclude<Claim, { kind: 'page' }>, alertname: string
     }
     case 'silent':
       return { expr: `count(${firing(alertname)})`, at: claim.at, expected: undefined };
+    case 'waits': {
+      const first = (of: string): string => `min(min_over_time(timestamp(${of})${since(claim.at, step)}))`;
+      const expr = `${first(firing(alertname, claim.severity))} - ${first(`(${claim.expr}) + 0`)}`;
+      return { expr, at: claim.at, expected: claim.lasting };
+    }
     case 'keeps firing': {
       const last = (of: string): string => `max(max_over_time(timestamp(${of})${since(claim.at, step)}))`;
       const expr = `${last(firing(alertname, claim.severity))} - ${last(`(${claim.expr}) + 0`)}`;
@@ -103,6 +116,9 @@ export function explain(claim: Exclude<Claim, { kind: 'page' }>, got: number | u
     }
     case 'silent':
       return `still fires at ${time(claim.at)}, the end of the recovery, and must be silent`;
+    case 'waits':
+      if (got === undefined) return `does not fire with severity ${claim.severity}, or its condition is never true`;
+      return `fires ${time(got)} after its condition is first true with severity ${claim.severity}, must be ${time(claim.lasting)}`;
     case 'keeps firing':
       if (got === undefined) return 'never fires, or its condition is never true';
       return `fires for ${time(got)} after the condition ends, must be ${time(claim.lasting)}`;

@@ -1,4 +1,5 @@
 /** Cases of the firing and quiet scenarios as they are written: firing, pending, recovery, silence. */
+import type { Rung } from '../alert';
 import type { Scenario } from '../scenario';
 import type { ProofCase } from './case';
 import type { Claim } from './claim';
@@ -6,7 +7,7 @@ import type { Plan } from './plan';
 
 /** The scenario from healthy to broken to healthy again. */
 export function firingCase(plan: Plan, scenario: Scenario): ProofCase {
-  const { alert, base, step } = plan;
+  const { base, step } = plan;
   const { phases, onset, first, fires, end } = plan.moments(scenario);
   const expr = base.condition.expr.text();
   const { severity } = base;
@@ -15,7 +16,7 @@ export function firingCase(plan: Plan, scenario: Scenario): ProofCase {
     { kind: 'never fires', until: first - step },
     { kind: 'never fires', severity, until: fires - step },
     { kind: 'page', of: scenario.name, at: fires, pages: plan.pages?.[scenario.name] ?? [] },
-    ...recovers(plan, expr, end),
+    ...ending(plan, base, end),
   ];
   return {
     kind: 'firing',
@@ -24,14 +25,14 @@ export function firingCase(plan: Plan, scenario: Scenario): ProofCase {
     inputs: plan.inputs(scenario.name, scenario.series, phases),
     claims: claims.filter((claim) => claim.kind !== 'never fires' || claim.until >= 0),
   };
+}
 
-  function recovers(of: Plan, condition: string, at: number): readonly Claim[] {
-    // What is meant to fire at all times does not recover.
-    if (alert.quiet.length === 0 || alert.spec.exempt?.recovery !== undefined) return [];
-    const keeps: readonly Claim[] =
-      of.keep === 0 ? [] : [{ kind: 'keeps firing', expr: condition, severity, lasting: of.keep, at }];
-    return [...keeps, { kind: 'silent', at }];
-  }
+/** The alert outlives its condition by `keepFiringFor`, and no longer. */
+export function ending(plan: Plan, { severity, condition }: Rung, at: number): readonly Claim[] {
+  if (!plan.recovers) return [];
+  const silent: Claim = { kind: 'silent', at };
+  if (plan.keep === 0) return [silent];
+  return [{ kind: 'keeps firing', expr: condition.expr.text(), severity, lasting: plan.keep, at }, silent];
 }
 
 /** A quiet scenario, silent at every evaluation. */

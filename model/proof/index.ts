@@ -5,6 +5,8 @@ export { check, explain } from './claim';
 export type { Check, Claim, Page } from './claim';
 export * from './kinds';
 export { loosened } from './loosen';
+export { mutantsOf } from './mutants';
+export type { Mutant } from './mutants';
 export type { Subject } from './plan';
 export * from './promtool';
 export { recordingCases } from './recording-cases';

@@ -28,6 +28,7 @@ function loosenedClaim(claim: Claim, step: number): readonly Claim[] {
       });
     }
     case 'silent':
+    case 'waits':
     case 'keeps firing':
       return [claim];
   }

@@ -23,6 +23,8 @@ export interface Subject {
 const STEP = 15;
 const COARSE_STEP = 60;
 const LONG = hours(8).value;
+/** Seconds for which Prometheus takes the last sample of a series for its value. */
+const LOOKBACK = 300;
 /** Evaluations beyond the last one that matters, and the least length of the healthy phase. */
 const MARGIN = 4;
 
@@ -79,6 +81,11 @@ export class Plan {
     return this.#keep;
   }
 
+  /** It falls silent when the cause is gone; what is meant to fire at all times does not. */
+  get recovers(): boolean {
+    return this.alert.quiet.length > 0 && this.alert.spec.exempt?.recovery === undefined;
+  }
+
   moments(scenario: Scenario): Moments {
     const { step } = this;
     const ticks = (time: number): number => Math.ceil(time / step);
@@ -92,6 +99,11 @@ export class Plan {
       recovery: ticks(this.#memory) + ticks(trueFrom) + ticks(this.#keep) + MARGIN,
     };
     return this.momentsOf(phases, trueFrom);
+  }
+
+  /** Seconds from the last sample of all until the alert has forgotten it. */
+  get oblivion(): number {
+    return LOOKBACK + this.#memory + this.#keep + MARGIN * this.step;
   }
 
   /** Moments of a timeline on which the condition settles before the rules wait: no matter when it becomes true. */

@@ -11,6 +11,7 @@ import type { Samples } from './timeline';
 /** A test file, in promtool's own words. */
 export interface PromtoolFile {
   readonly rule_files: readonly string[];
+  readonly group_eval_order: readonly string[];
   readonly evaluation_interval: string;
   readonly tests: readonly [PromtoolTest];
 }
@@ -43,13 +44,15 @@ export interface PromtoolAlerts {
 export interface RunOptions {
   /** Paths of the rule files, as promtool finds them from the test file. */
   readonly ruleFiles: readonly string[];
+  /** Names of the groups in the order of evaluation; without it promtool takes any, and an alert may see a recording late. */
+  readonly groupOrder: readonly string[];
 }
 
 /**
  * The test file of one case. Each query ends with a comment that holds the index of its claim, since promtool reports a
  * failure by the text of the query alone.
  */
-export function promtoolFile(alertname: string, one: ProofCase, { ruleFiles }: RunOptions): PromtoolFile {
+export function promtoolFile(alertname: string, one: ProofCase, { ruleFiles, groupOrder }: RunOptions): PromtoolFile {
   const interval = `${one.step}s`;
   const test: PromtoolTest = {
     name: one.title,
@@ -58,7 +61,7 @@ export function promtoolFile(alertname: string, one: ProofCase, { ruleFiles }: R
     promql_expr_test: one.claims.flatMap((claim, index) => query(claim, index, alertname, one.step)),
     alert_rule_test: one.claims.flatMap((claim) => alerts(claim, alertname)),
   };
-  return { rule_files: ruleFiles, evaluation_interval: interval, tests: [test] };
+  return { rule_files: ruleFiles, group_eval_order: groupOrder, evaluation_interval: interval, tests: [test] };
 }
 
 /** Series with their samples in promtool's notation. */

@@ -4,7 +4,7 @@ import { idle } from '../scenario';
 import type { ScenarioSeries } from '../scenario';
 import { memoryOf } from './memory';
 import { inputSeries } from './promtool';
-import type { PromtoolFile } from './promtool';
+import type { PromtoolFile, RunOptions } from './promtool';
 import { samplesFor } from './samples-for';
 import { isCounter, timeline } from './timeline';
 
@@ -32,7 +32,7 @@ const MARGIN = 4;
 export function recordingCases(
   recording: Recording,
   recordings: readonly Recording[],
-  ruleFiles: readonly string[],
+  { ruleFiles, groupOrder }: RunOptions,
 ): readonly RecordingCase[] {
   const series = samplesFor(recording.expr);
   const idling = series.map((one) => (isCounter(one) ? { ...one, healthy: idle(), broken: idle() } : one));
@@ -40,6 +40,7 @@ export function recordingCases(
   const labels = recording.expr.guaranteedLabels;
   const file = (title: string, of: readonly ScenarioSeries[], expr: string): PromtoolFile => ({
     rule_files: ruleFiles,
+    group_eval_order: groupOrder,
     evaluation_interval: `${STEP}s`,
     tests: [
       {

@@ -7,6 +7,7 @@ import type { ScenarioSeries } from '../scenario';
 import { ESCALATION } from './case';
 import type { ProofCase } from './case';
 import type { Claim } from './claim';
+import { ending } from './firing-cases';
 import type { Plan } from './plan';
 
 type Edge = (at: Quantity) => readonly ScenarioSeries[];
@@ -69,9 +70,13 @@ export function escalationCases(plan: Plan, worse: Rung, edge: Edge): readonly P
     const both = `${plan.base.severity} and ${severity}`;
     const title = `fires as ${fires ? both : `${plan.base.severity} only`} ${words} ${thresholdText(worse)}`;
     const end = plan.settled().brokenEnd;
+    const expr = worse.condition.expr.text();
     const claims: readonly Claim[] = fires
       ? [
           { kind: 'fires', severity, at: end },
+          { kind: 'waits', expr, severity, lasting: plan.wait(worse), at: end },
+          // The series of an edge need not turn: they end, and with them the condition.
+          ...ending(plan, worse, end + plan.oblivion),
           { kind: 'page', of: ESCALATION, at: end, pages: plan.pages?.[ESCALATION] ?? [] },
         ]
       : [
@@ -98,5 +103,11 @@ function edgeCase(
   series: readonly ScenarioSeries[],
   claims: readonly Claim[],
 ): ProofCase {
-  return { kind, title, step: plan.step, inputs: plan.inputs(kind, series, plan.settled().phases), claims };
+  return {
+    kind,
+    title,
+    step: plan.step,
+    inputs: plan.inputs(kind, series, plan.settled().phases),
+    claims,
+  };
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { ruleFile } from '../../constructs/prometheus/rules';
 import { yamlText, type YamlValue } from '../../constructs/render/yaml';
 import type { RuleGroup } from '../../model/delivery';
-import type { Page } from '../../model/proof';
+import type { Page, RunOptions } from '../../model/proof';
 import { requireTool } from './tools';
 
 /** What promtool said of one test file. */
@@ -36,6 +36,12 @@ export interface PromtoolJob {
   readonly rules: Readonly<Record<string, readonly RuleGroup[]>>;
   readonly tests: Readonly<Record<string, object>>;
 }
+
+/** How a test uses one file of rules. */
+export const runOptions = (file: string, groups: readonly RuleGroup[]): RunOptions => ({
+  ruleFiles: [file],
+  groupOrder: groups.map(({ name }) => name),
+});
 
 /** No run of one service's proofs takes longer, by far. */
 const TIMEOUT_MS = 180_000;

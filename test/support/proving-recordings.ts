@@ -1,15 +1,16 @@
 /** Runs the recording rules of a service on made-up series, and says in words what does not hold. */
 import type { RuleGroup } from '../../model/delivery';
 import { recordingCases } from '../../model/proof';
-import type { RecordingCase } from '../../model/proof';
+import type { RecordingCase, RunOptions } from '../../model/proof';
 import type { Recording } from '../../model/recording';
 import type { Service } from '../../model/service';
 import { recordingRules } from './delivered-rules';
 import type { Recorded } from './goldens';
-import { runPromtool } from './promtool';
+import { runOptions, runPromtool } from './promtool';
 import type { Sample } from './promtool';
 import { isDeployedMajor } from './proving';
 
+const STEP = 15;
 /** Rounding of sums in another order. */
 const RELATIVE_ERROR = 1e-9;
 
@@ -29,7 +30,7 @@ export function recordingProofs(service: Service): readonly Placed[] {
     ...dialects.flatMap((dialect) => dialect.derived.map((recording) => ({ recording, dialect: dialect.name }))),
   ].filter(({ recording }) => isNew(seen, recording));
   return placed.flatMap(({ recording, dialect }) =>
-    recordingCases(recording, recordings, [fileOf(dialect)]).map((one) => ({ key: one.title, dialect, one })),
+    recordingCases(recording, recordings, options(service, dialect)).map((one) => ({ key: one.title, dialect, one })),
   );
 }
 
@@ -37,7 +38,7 @@ export function recordingProofs(service: Service): readonly Placed[] {
 export async function runRecordings(service: Service): Promise<ReadonlyMap<string, readonly Sample[]>> {
   const proofs = recordingProofs(service);
   const rules: Record<string, readonly RuleGroup[]> = {};
-  for (const { dialect } of proofs) rules[fileOf(dialect)] ??= recordingRules(service, dialect, 15);
+  for (const { dialect } of proofs) rules[fileOf(dialect)] ??= recordingRules(service, dialect, STEP);
   const tests = Object.fromEntries(proofs.map(({ one }, i) => [`recording.${i}`, one.file]));
   const verdicts = await runPromtool({ rules, tests });
   return new Map(
@@ -90,6 +91,8 @@ function same(got: readonly Sample[], expected: readonly Sample[]): boolean {
 }
 
 const key = ({ labels }: Sample): string => JSON.stringify(Object.entries(labels).sort());
+const options = (service: Service, dialect: string | undefined): RunOptions =>
+  runOptions(fileOf(dialect), recordingRules(service, dialect, STEP));
 const fileOf = (dialect: string | undefined): string => `${dialect ?? 'usual'}.yml`;
 
 function isNew(seen: Set<string>, { name, expr }: Recording): boolean {

@@ -6,7 +6,7 @@ import { claimIndex, explain, loosened, promtoolFile, proofOf } from '../../mode
 import type { Claim, Page, Pages, Proof, ProofCase } from '../../model/proof';
 import type { Service } from '../../model/service';
 import { rulesFor } from './delivered-rules';
-import { promtool, runPromtool } from './promtool';
+import { promtool, runOptions, runPromtool } from './promtool';
 import type { Failure, Verdict } from './promtool';
 
 const DEPLOYED_MAJOR = '3';
@@ -53,8 +53,8 @@ export async function prove(service: Service, proofs: readonly Proof[]): Promise
       const one = tolerant ? loosened(strict) : strict;
       const name = `${proof.alert}.${i}`;
       const file = `${proof.alert}.${one.step}.yml`;
-      rules[file] ??= rulesFor(service, proof.alert, one.step);
-      tests[name] = promtoolFile(proof.alert, one, { ruleFiles: [file] });
+      const groups = (rules[file] ??= rulesFor(service, proof.alert, one.step));
+      tests[name] = promtoolFile(proof.alert, one, runOptions(file, groups));
       run.set(name, { proof, one });
     });
   }
@@ -75,9 +75,9 @@ export async function renderPages(service: Service): Promise<ServicePages> {
       if (key === undefined) continue;
       const name = `${proof.alert}.${wanted.size}`;
       const file = `${proof.alert}.${one.step}.yml`;
-      rules[file] ??= rulesFor(service, proof.alert, one.step);
+      const groups = (rules[file] ??= rulesFor(service, proof.alert, one.step));
       const claims = one.claims.filter(({ kind }) => kind === 'page');
-      tests[name] = promtoolFile(proof.alert, { ...one, claims }, { ruleFiles: [file] });
+      tests[name] = promtoolFile(proof.alert, { ...one, claims }, runOptions(file, groups));
       wanted.set(name, { alert: proof.alert, key });
     }
   }
