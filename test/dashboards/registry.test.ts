@@ -1,9 +1,20 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { ruleFile } from '../../constructs/prometheus/rules';
+import { yamlText } from '../../constructs/render/yaml';
 import type { Dashboard } from '../../dashboards';
 import { checkBoards } from '../../dashboards/check/boards';
-import { problemText } from '../../model';
+import { problemText, seconds } from '../../model';
 import type { ServiceDelivery } from '../../model';
 import { services } from '../../services/registry';
+import { testFolder } from '../support/folder';
+import { panelQueries } from '../support/panel-queries';
+import { everyVersion } from '../support/tools';
 import { deliveryContext } from './shop';
+
+const folder = testFolder();
 
 /** Every service in every release that it knows; undefined stands for its own choice. */
 const releases = services.flatMap((service) =>
@@ -49,5 +60,18 @@ describe('the boards of all registered services', () => {
       expect(JSON.parse(JSON.stringify(model))).toStrictEqual(model);
       expect(JSON.stringify(model)).not.toMatch(/undefined|\[object |NaN/);
     }
+  });
+
+  it.each(everyVersion('promtool'))('ask what Prometheus reads (promtool $version)', ({ path }) => {
+    const queries = releases.flatMap(([id, dialect]) =>
+      deliver(id, dialect).dashboards.flatMap((file) => panelQueries(file, id).map(({ expr }) => expr)),
+    );
+    // As recording rules: the one way to have promtool type-check expressions without a server.
+    const rules = [...new Set(queries)].map((expr, i) => ({ record: `panel:query:n${i}`, expr }));
+    const file = join(folder, 'panels.yml');
+    writeFileSync(file, yamlText(ruleFile([{ name: 'panels', interval: seconds(15), rules }])));
+    const said = execFileSync(path, ['check', 'rules', '--lint=none', file], { encoding: 'utf8' });
+    expect(said).toContain(`SUCCESS: ${rules.length} rules found`);
+    expect(rules.length).toBeGreaterThan(100);
   });
 });
