@@ -183,10 +183,12 @@ function checkBoard(spec: BoardSpec, problems: Problems): void {
 /** Each question keeps the checks of a panel's query (DB-18), and asks the job that the board's variables choose (DB-04). */
 function checkQueries(spec: BoardSpec, { context }: BoardContext, problems: Problems): void {
   const { job } = spec.variablesFrom;
+  const { scrapeInterval, retention } = context;
+  const known = { scrapeInterval, ...(retention && { retention }) };
   for (const panel of spec.rows.flatMap((r) => r.panels)) {
     const where = `board ${spec.uid}/panel '${panel.title}'`;
     for (const expr of panel.exprs) {
-      problems.addAll(expr.problems(where, { use: 'panel', scrapeInterval: context.scrapeInterval }));
+      problems.addAll(expr.problems(where, { use: 'panel', ...known }));
       for (const series of expr.series.filter((s) => s.job !== undefined && s.job !== job)) {
         if (!expr.text('panel').includes(`${series.name}{job=~"$job"`)) continue;
         const what = `'${series.name}' is exposed by job '${series.job}', the board chooses jobs of '${job}'`;

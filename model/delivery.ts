@@ -145,6 +145,8 @@ export interface DeliveryContext {
   readonly scrapeInterval: Duration;
   readonly scrapeTimeout: Duration;
   readonly evaluationInterval: Duration;
+  /** How long samples are kept, where it is known: no expression may look back further. */
+  readonly retention?: Duration;
   /** Public base URL of the stack without a trailing slash: dashboards are at `<base>/d/<uid>`, runbooks at `<base>/runbooks/<service>.html#<AlertName>`. */
   readonly publicUrl: string;
 }

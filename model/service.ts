@@ -75,7 +75,7 @@ export class Service<N extends string = string> implements DeliverableService {
     return this.spec.alerts.map((alert) => alert.name);
   }
 
-  /** @throws VedetteError for an unknown dialect, and for a threshold whose unit does not fit */
+  /** @throws VedetteError for an unknown dialect, a threshold whose unit does not fit, an expression unfit for its use */
   deliver(context: DeliveryContext): ServiceDelivery {
     const dialect = this.dialectOf(context);
     const missing = (expr: Expr): string | undefined => reasonOf(missingFrom(dialect, expr));
@@ -140,6 +140,7 @@ export class Service<N extends string = string> implements DeliverableService {
       (r) => missingFrom(dialect, r.expr).length === 0,
     );
     const interval = context.evaluationInterval;
+    this.checkUses(recordings, alerts, context);
     const records = recordings.map((r): RecordedRule => ({ record: r.name, expr: r.expr.text() }));
     const alerting = alerts.flatMap((a) => a.rungs(thresholds).map((rung) => this.alertingRule(a, rung, context)));
     const groups: readonly RuleGroup[] = [
@@ -147,6 +148,22 @@ export class Service<N extends string = string> implements DeliverableService {
       { name: `${this.id}.alerts`, interval, rules: alerting },
     ];
     return groups.filter((group) => group.rules.length > 0);
+  }
+
+  /** The checks of expressions that need to know the use, the scrape interval and the retention. */
+  private checkUses(recordings: readonly Recording[], alerts: readonly Alert[], context: DeliveryContext): void {
+    const { scrapeInterval, retention } = context;
+    const known = { scrapeInterval, ...(retention && { retention }) };
+    const problems = new Problems();
+    for (const { name, expr } of recordings) {
+      problems.addAll(expr.problems(`${this.id}/${name}`, { use: 'record', ...known }));
+    }
+    for (const alert of alerts) {
+      for (const { condition } of alert.rungs()) {
+        problems.addAll(condition.expr.problems(`${this.id}/${alert.name}`, { use: 'alert', ...known }));
+      }
+    }
+    problems.throwIfAny();
   }
 
   /** The rule as Prometheus reads it, with its labels, texts and links. */

@@ -90,6 +90,7 @@ function deliver(
     scrapeInterval: environment.scrapeInterval,
     scrapeTimeout: environment.scrapeTimeout,
     evaluationInterval: environment.evaluationInterval,
+    retention: environment.prometheus.retention,
     publicUrl,
   });
   return { ...delivery, scrapeJobs: delivery.scrapeJobs.map((job) => belowSubPath(job, service.id, environment)) };
