@@ -14,6 +14,8 @@ export interface Query {
   readonly legend?: Legend | string;
   /** A fixed colour, for series whose colour means something. */
   readonly colour?: Colour;
+  /** It is a capacity or a limit; lines over time draw it dashed and grey. */
+  readonly limit?: true;
 }
 
 /** How Grafana asks: over the time range, at its end, at its end with labels as columns, or as a histogram. */

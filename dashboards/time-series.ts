@@ -1,16 +1,15 @@
 /** Lines over time. */
-import type { DataLink, Override, TimeSeriesPanel } from './grafana';
+import type { DataLink, Override, Target, TimeSeriesPanel } from './grafana';
 import type { PanelContext, PanelDefinition } from './panel';
 import { queried } from './queried';
 import type { Parts, QueriedOptions } from './queried';
+import { refIdAt } from './query';
 import type { Query } from './query';
 
 export interface TimeSeriesOptions extends QueriedOptions {
   readonly queries: readonly [Query, ...Query[]];
   /** The lines are parts of a whole, drawn on top of each other. */
   readonly stacked?: boolean;
-  /** Legends of lines that are a capacity or a limit: drawn dashed and grey. */
-  readonly limits?: readonly string[];
 }
 
 /** Lines over time; the thresholds of `alerts` are drawn as lines. 8 columns wide, 8 rows high. */
@@ -58,7 +57,7 @@ function build(options: TimeSeriesOptions, parts: Parts, context: PanelContext):
           thresholdsStyle: { mode: watched ? 'line' : 'off' },
         },
       },
-      overrides: [...overrides, ...(options.limits ?? []).map(dashed)],
+      overrides: [...overrides, ...limits(options.queries, targets)],
     },
   };
 }
@@ -70,13 +69,18 @@ function drillDown({ queries }: TimeSeriesOptions, { uid }: PanelContext): reado
   return [{ title: 'Only this instance', url: `/d/${uid}?${variables}&\${__url_time_range}` }];
 }
 
-function dashed(name: string): Override {
-  return {
-    matcher: { id: 'byName', options: name },
-    properties: [
-      { id: 'custom.lineStyle', value: { fill: 'dash', dash: [10, 10] } },
-      { id: 'color', value: { mode: 'fixed', fixedColor: 'text' } },
-      { id: 'custom.fillOpacity', value: 0 },
-    ],
-  };
+/** A capacity or a limit is a dashed grey line, whatever else is on the panel. */
+function limits(queries: readonly Query[], targets: readonly Target[]): readonly Override[] {
+  const refIds = queries.flatMap(({ limit }, i) => (limit === true ? [refIdAt(i)] : []));
+  return refIds
+    .filter((refId) => targets.some((target) => target.refId === refId))
+    .map((refId) => ({
+      matcher: { id: 'byFrameRefID', options: refId },
+      properties: [
+        { id: 'custom.lineStyle', value: { fill: 'dash', dash: [10, 10] } },
+        { id: 'color', value: { mode: 'fixed', fixedColor: 'text' } },
+        { id: 'custom.fillOpacity', value: 0 },
+        { id: 'custom.stacking', value: { mode: 'none' } },
+      ],
+    }));
 }

@@ -154,9 +154,8 @@ describe('timeSeries', () => {
       lines({
         queries: [
           { expr: promql`sum(rate(${m.requests.where({ op: 'PUT' })}[${window}]))`, legend: 'written', colour: 'red' },
-          { expr: promql`sum(rate(${m.requests}[${window}]))`, legend: 'all' },
+          { expr: promql`sum(rate(${m.requests}[${window}]))`, legend: 'all', limit: true },
         ],
-        limits: ['all'],
         stacked: true,
         colours: { all: 'green' },
       }),
@@ -173,7 +172,7 @@ describe('timeSeries', () => {
             matcher: { id: 'byName', options: 'all' },
             properties: [{ id: 'color', value: { mode: 'fixed', fixedColor: 'green' } }],
           },
-          { matcher: { id: 'byName', options: 'all' }, properties: [{ id: 'custom.lineStyle' }, {}, {}] },
+          { matcher: { id: 'byFrameRefID', options: 'B' }, properties: [{ id: 'custom.lineStyle' }, {}, {}, {}] },
         ],
       },
     });
