@@ -61,7 +61,7 @@ const notifications = {
     help: 'Notifications that were tried; retries do not count again',
   }),
   notificationFailures: counter('alertmanager_notifications_failed_total', {
-    // The reason is told since 0.27.
+    // The reason is told since 0.26.
     labels: { ...INTEGRATION, reason: { card: 5 } },
     help: 'Notifications that were given up, retries and all',
   }),

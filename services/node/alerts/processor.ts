@@ -119,7 +119,9 @@ export const cpuHigh = alert('NodeCPUHighUsage', {
 
 const load = (perCore: Quantity): readonly ScenarioSeries[] => [
   series(m.load1).turns(holds(0.5), holds(CORES.length * perCore.value)),
-  ...CORES.map((cpu) => series(m.cpuTime, { cpu, mode: 'idle' }).dispensable().always(grows(0.5))),
+  ...CORES.flatMap((cpu) =>
+    MODES.map((mode) => series(m.cpuTime, { cpu, mode }).dispensable().always(grows(resting[mode]))),
+  ),
 ];
 
 export const saturated = alert('NodeSystemSaturation', {
