@@ -87,19 +87,23 @@ export const serverFaultsAt = (share: Quantity): readonly ScenarioSeries[] => [
   series(m.errors, { op: 'APPLY_EVENT', code: 'INTERNAL_ERROR' }).always(grows(100 * share.value)),
 ];
 
+const refused = { op: 'APPLY_EVENT', code: 'INVALID_TRANSITION' } as const;
 const walError = { op: 'APPLY_EVENT', code: 'WAL_IO_ERROR' } as const;
 export const diskFull = scenario('the disk is full and every write fails', [
   wasUp,
   series(m.errors, walError).turns(gone(), grows(2)),
 ]);
-export const writesFailAgain = scenario('writes fail that had failed long ago', [
+export const writesFailAgain = scenario('a write a minute fails, long after the first one', [
   wasUp,
-  series(m.errors, walError).from(4).turns(idle(), grows(1)),
+  series(m.errors, walError)
+    .from(4)
+    .turns(idle(), grows(1 / 60)),
 ]);
 /** The counter is born at 1, so that no increase is ever seen. */
 export const oneFailedWrite = scenario('a single write fails for the first time', [
   isUp,
   series(m.errors, walError).turns(gone(), holds(1)),
+  series(m.errors, refused).dispensable().from(40).always(idle()),
 ]);
 export const oldWalError = scenario('a write failed long ago', [
   isUp,
@@ -107,7 +111,7 @@ export const oldWalError = scenario('a write failed long ago', [
 ]);
 export const refusedEvents = scenario('clients send events that do not fit the state', [
   isUp,
-  series(m.errors, { op: 'APPLY_EVENT', code: 'INVALID_TRANSITION' }).turns(gone(), grows(2)),
+  series(m.errors, refused).turns(gone(), grows(2)),
 ]);
 
 export const oneSlowOperation = scenario(
