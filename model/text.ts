@@ -62,6 +62,10 @@ function renderHole(hole: TextHole, context: TextContext): string {
   return context.threshold === undefined ? '' : quantityText(context.threshold);
 }
 
+/** `humanize` prints a third of a restart as 333m, which reads like metres or minutes: below 1 it is a plain fraction. */
+const NUMBER =
+  '{{ if and (lt $value 1.0) (gt $value -1.0) }}{{ $value | printf "%.2g" }}{{ else }}{{ $value | humanize }}{{ end }}';
+
 /** How `$value` is printed in each unit (AL-12). @see https://prometheus.io/docs/prometheus/latest/configuration/template_reference/ */
 export function valueTemplate(unit: Unit | undefined): string {
   switch (unit) {
@@ -78,7 +82,7 @@ export function valueTemplate(unit: Unit | undefined): string {
     case 'bytes/second':
       return '{{ $value | humanize1024 }}B/s';
     case 'count/second':
-      return '{{ $value | humanize }}/s';
+      return `${NUMBER}/s`;
     case 'timestamp':
       return '{{ $value | humanizeTimestamp }}';
     case 'celsius':
@@ -86,6 +90,6 @@ export function valueTemplate(unit: Unit | undefined): string {
     case 'bool':
     case 'count':
     case undefined:
-      return '{{ $value | humanize }}';
+      return NUMBER;
   }
 }

@@ -66,6 +66,7 @@ function textFaults(name: string, text: string): readonly string[] {
     [/\{\{|\}\}|<no value>|<error/.test(text), 'has a template that did not render'],
     [/\bNaN\b|[+-]?\bInf\b/.test(text), 'has a value that is no number'],
     [/\d(\.\d+)?e[+-]\d/.test(text), 'has a number with an exponent'],
+    [!isUrl && /\d\.\d+[mµunp](?![a-zA-Z])/.test(text), 'has a number with a prefix that reads like a unit'],
     [!isUrl && / {2}|\(\)|''|""| [.,;:]|^\s|\s$/.test(text), 'has a gap where a value should be'],
     [isUrl && /=(&|$)|\/\/.*\/\/|#$/.test(text), 'has a gap where a value should be'],
     [
