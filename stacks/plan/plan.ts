@@ -6,6 +6,7 @@ import { type Problem, Problems } from '../../model/problem';
 import { definedKinds, type DefinedKind, groupKind, scopeOf } from './kinds';
 import { byWaveThenName, compare, tokenOf } from './order';
 import { identity, type KubernetesObject, kubernetesObjects, objectText, record } from './kubernetes-object';
+import { leakedSecrets } from './leaked-secret';
 import { boundServiceAccounts, podTemplate, type Reference, referencesOf } from './references';
 
 /** One Pulumi resource to be. */
@@ -63,8 +64,8 @@ export function resourceKey({ token, name }: Pick<PlannedResource, 'token' | 'na
 
 /**
  * Turns rendered objects (`chart.toJson()`) into resources, each after those it needs.
- * @throws VedetteError naming every object that is no object, has no namespace, stands twice, or names something that
- *   nothing creates
+ * @throws VedetteError naming every object that is no object, has no namespace, stands twice, holds a credential, or
+ *   names something that nothing creates
  */
 export function plan(rendered: readonly unknown[], options: PlanOptions): readonly PlannedResource[] {
   const { objects, problems } = kubernetesObjects(rendered);
@@ -75,6 +76,7 @@ export function plan(rendered: readonly unknown[], options: PlanOptions): readon
   found.addAll(missingNamespaces(scoped, definitions));
   found.addAll(duplicates(scoped));
   found.addAll(literalSecrets(scoped));
+  found.addAll(leakedSecrets(scoped));
   const index = new ObjectIndex(scoped, definitions);
   found.addAll(scoped.flatMap((object) => danglingReferences(object, index, options.existing)));
   found.throwIfAny();
