@@ -1,6 +1,6 @@
 /** What fires now: the first thing that whoever is on call wants to read. */
 import { quote } from '../model/label';
-import type { TablePanel } from './grafana';
+import type { Override, TablePanel } from './grafana';
 import { DATASOURCE } from './grafana';
 import type { PanelContext, PanelDefinition } from './panel';
 
@@ -60,21 +60,26 @@ function build(title: string, { service, board }: PanelContext): TablePanel {
     options: { frameIndex: 0, showHeader: true, cellHeight: 'sm', sortBy: [{ displayName: FIELDS.severity }] },
     fieldConfig: {
       defaults: { noValue: 'None', custom: { align: 'auto', inspect: false, filterable: false } },
-      overrides: [
-        {
-          matcher: { id: 'byName', options: FIELDS.alertname },
-          properties: [{ id: 'links', value: [runbookLink(board.context.publicUrl, service)] }],
-        },
-        {
-          matcher: { id: 'byName', options: FIELDS.severity },
-          properties: [
-            { id: 'custom.cellOptions', value: { type: 'color-text' } },
-            { id: 'mappings', value: SEVERITY_WORDS },
-          ],
-        },
-      ],
+      overrides: overrides(board.context.publicUrl, service),
     },
   };
+}
+
+/** A name leads to its runbook, a severity has its colour. */
+function overrides(base: string, service: string): readonly Override[] {
+  return [
+    {
+      matcher: { id: 'byName', options: FIELDS.alertname },
+      properties: [{ id: 'links', value: [runbookLink(base, service)] }],
+    },
+    {
+      matcher: { id: 'byName', options: FIELDS.severity },
+      properties: [
+        { id: 'custom.cellOptions', value: { type: 'color-text' } },
+        { id: 'mappings', value: SEVERITY_WORDS },
+      ],
+    },
+  ];
 }
 
 const runbookLink = (base: string, service: string): object => ({

@@ -1,4 +1,5 @@
 /** Panels that ask Prometheus: the parts that a time series, a stat and a heatmap share. */
+import type { Omission } from '../model/delivery';
 import { Problems } from '../model/problem';
 import type { Problem } from '../model/problem';
 import type { Unit } from '../model/quantity';
@@ -88,14 +89,8 @@ function draw(
   units: { readonly unit: Unit | undefined; readonly grafana: GrafanaUnit },
   context: PanelContext,
 ): Drawn {
-  const asked = queries.map((query, i) => ({ query, refId: refIdAt(i), missing: context.board.missing(query.expr) }));
-  const present = asked.filter((a) => a.missing === undefined);
-  const omissions = asked.flatMap(({ query, missing }) => {
-    if (missing === undefined) return [];
-    const part = present.length === 0 ? '' : `: ${wordsOf(query)}`;
-    return [{ kind: 'panel' as const, name: `${options.title}${part}`, reason: missing }];
-  });
-  if (present.length === 0) return { panel: undefined, omissions: omissions.slice(0, 1) };
+  const { present, omissions } = answerable(options.title, queries, context);
+  if (present.length === 0) return { panel: undefined, omissions };
   const alerts = presentAlerts(options.alerts ?? [], context);
   const parts: Parts = {
     head: {
@@ -126,6 +121,28 @@ function draw(
     unit: units.unit,
   };
   return { panel: kind.build(parts, context), omissions };
+}
+
+interface Asked {
+  readonly query: Query;
+  readonly refId: string;
+}
+
+/** The queries that the release can answer, and the others with the reason. */
+function answerable(
+  title: string,
+  queries: readonly Query[],
+  context: PanelContext,
+): { readonly present: readonly Asked[]; readonly omissions: readonly Omission[] } {
+  const asked = queries.map((query, i) => ({ query, refId: refIdAt(i), missing: context.board.missing(query.expr) }));
+  const present = asked.filter((a) => a.missing === undefined);
+  const omissions = asked.flatMap(({ query, missing }) => {
+    if (missing === undefined) return [];
+    const part = present.length === 0 ? '' : `: ${wordsOf(query)}`;
+    return [{ kind: 'panel' as const, name: `${title}${part}`, reason: missing }];
+  });
+  // A panel that is left out whole is named once.
+  return { present, omissions: present.length === 0 ? omissions.slice(0, 1) : omissions };
 }
 
 const NATURAL_MAX: Partial<Record<Unit, number>> = { ratio: 1, percent: 100, bool: 1 };
