@@ -1,0 +1,29 @@
+/** What the documents point at is there. */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { ROOT } from '../support/source-file';
+
+const DOCUMENTS = trackedMarkdown();
+
+describe.each(DOCUMENTS)('%s', (path) => {
+  const markdown = readFileSync(join(ROOT, path), 'utf8');
+
+  it('links to files that exist', () => {
+    const targets = [...markdown.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(([, target = '']) => target);
+    expect(targets.filter((target) => !existsSync(join(ROOT, dirname(path), target)))).toEqual([]);
+  });
+
+  it('names only targets that the Makefile has', () => {
+    const makefile = readFileSync(join(ROOT, 'Makefile'), 'utf8');
+    const named = [...markdown.matchAll(/(?:^ {4}|`)make ([a-z-]+)/gm)].map(([, target = '']) => target);
+    expect(named.filter((target) => !new RegExp(`^${target}:`, 'm').test(makefile))).toEqual([]);
+  });
+});
+
+function trackedMarkdown(): readonly string[] {
+  const { stdout } = spawnSync('git', ['ls-files', '*.md'], { cwd: ROOT, encoding: 'utf8' });
+  const paths = stdout.split('\n').filter((path) => path !== '');
+  if (!paths.includes('README.md')) throw new Error('git lists no README.md: the tests need a checkout');
+  return paths;
+}
