@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A strict server-side dry-run of environments on the cluster that kubectl points at: dry-run.sh ENV…
-# Namespaces are really created, since nothing can be tried inside one that does not exist, and removed at the end.
+# Namespaces are really made, since nothing can be tried inside one that does not exist, and those that were not there
+# before are removed at the end. One warning is expected: node-exporter sees its host, and its namespace says so.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 [ $# -gt 0 ] || { echo "usage: dry-run.sh ENV…" >&2; exit 2; }
@@ -8,17 +9,19 @@ make --no-print-directory build
 work=$(mktemp -d)
 made=()
 finish() {
-  [ ${#made[@]} = 0 ] || kubectl delete --wait=false "${made[@]}" >/dev/null
+  [ ${#made[@]} = 0 ] || kubectl delete --timeout=60s "${made[@]}" >/dev/null
   rm -rf "$work"
 }
 trap finish EXIT
 
+apply() { kubectl apply --server-side --force-conflicts --validate=strict "$@"; }
+
 for environment in "$@"; do
-  node dist/cli/main.js synth "$environment" >"$work/$environment.yaml"
-  for namespace in $(sed -nE 's/^  namespace: "?([a-z0-9-]+)"?$/\1/p' "$work/$environment.yaml" | sort -u); do
-    ! kubectl get namespace "$namespace" >/dev/null 2>&1 || continue
-    kubectl create namespace "$namespace"
-    made+=("namespace/$namespace")
+  node dist/cli/main.js synth "$environment" --out "$work/$environment"
+  for file in "$work/$environment"/*-namespace-*.yaml; do
+    namespace=$(kubectl create --dry-run=client -f "$file" -o name)
+    kubectl get "$namespace" >/dev/null 2>&1 || made+=("$namespace")
+    apply -f "$file" >/dev/null
   done
-  kubectl apply --server-side --force-conflicts --dry-run=server --validate=strict -f "$work/$environment.yaml"
+  apply --dry-run=server -f "$work/$environment"
 done

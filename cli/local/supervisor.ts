@@ -6,14 +6,17 @@ import { StateDir } from './state';
 import { SupervisedProcess } from './supervised-process';
 import { identify } from './process-identity';
 
-/** Runs until SIGTERM. */
+/** How often it looks whether its folder is still there. */
+const WATCH_MS = 1000;
+
+/** Runs until SIGTERM, or until its folder is gone. */
 export function supervise(state: StateDir): void {
   const running = new Map<string, SupervisedProcess>();
   let turn = Promise.resolve();
 
   const report = (): void => {
     const supervisor = identify(process.pid);
-    if (supervisor === undefined) return;
+    if (supervisor === undefined || state.plan === undefined) return;
     state.status = { supervisor, processes: [...running.values()].map((each) => each.status) };
   };
 
@@ -48,7 +51,10 @@ export function supervise(state: StateDir): void {
   process.on('SIGTERM', queue(stopAll));
   process.on('SIGINT', queue(stopAll));
   queue(apply)();
-  setInterval(() => undefined, 2 ** 30); // held processes alone would let it end
+  // Whoever removes the folder by hand wants the stack gone, and could not find its processes any more.
+  setInterval(() => {
+    if (state.plan === undefined) queue(stopAll)();
+  }, WATCH_MS);
 }
 
 if (require.main === module) {

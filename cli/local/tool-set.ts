@@ -1,6 +1,6 @@
 /** Which of the machine's programs a local stack runs. */
 import { CliError, EXIT } from '../exit';
-import { type ToolName, findTool } from '../tools';
+import { type Tool, type ToolName, findTool } from '../tools';
 import type { LocalTools } from './plan';
 import type { Choices } from './state';
 
@@ -9,10 +9,13 @@ import type { Choices } from './state';
  * has an API but no pages; Alertmanager is the other way round: Debian's has no pages.
  * @throws CliError naming all that are missing
  */
-export function findLocalTools({ deployedVersions, rstmdb }: Pick<Choices, 'deployedVersions' | 'rstmdb'>): LocalTools {
+export function findLocalTools(
+  { deployedVersions, rstmdb }: Pick<Choices, 'deployedVersions' | 'rstmdb'>,
+  find = findTool,
+): LocalTools {
   const missing: ToolName[] = [];
-  const need = (name: ToolName, prefer: 'cache' | 'system'): NonNullable<ReturnType<typeof findTool>> => {
-    const tool = findTool(name, prefer);
+  const need = (name: ToolName, prefer: 'cache' | 'system'): Tool => {
+    const tool = find(name, prefer);
     if (tool === undefined) missing.push(name);
     return tool ?? { name, path: '', version: '', source: 'system' };
   };
@@ -30,6 +33,6 @@ export function findLocalTools({ deployedVersions, rstmdb }: Pick<Choices, 'depl
         '  macOS:           brew install prometheus alertmanager node_exporter nginx',
     );
   }
-  const found = rstmdb ? findTool('rstmdb') : undefined;
+  const found = rstmdb ? find('rstmdb') : undefined;
   return found === undefined ? tools : { ...tools, rstmdb: found };
 }

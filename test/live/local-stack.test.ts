@@ -7,9 +7,8 @@ import { join } from 'node:path';
 import { services } from '../../services/registry';
 import { release030 } from '../../services/rstmdb/dialects';
 import { metrics } from '../../services/rstmdb/metrics';
-import { testFolder } from '../support/folder';
 import { RstmdbClient, isReal, limitFileSize, toolCache } from '../support/live-rstmdb';
-import { LiveStack } from '../support/live-stack';
+import { liveStack } from '../support/live-stack';
 import { deliveryContext, panelQueries } from '../support/panel-queries';
 import { until, untilNone } from '../support/wait';
 
@@ -19,8 +18,7 @@ const TOLD_SECONDS = 60;
 
 jest.setTimeout(180_000);
 
-const folder = testFolder();
-const stack = new LiveStack(folder, { VEDETTE_CACHE: toolCache(folder) });
+const stack = liveStack((folder) => ({ VEDETTE_CACHE: toolCache(folder) }));
 let client: RstmdbClient;
 let url = '';
 
@@ -32,10 +30,7 @@ beforeAll(async () => {
   if (isReal) client.begin();
 });
 
-afterAll(async () => {
-  client.end();
-  await stack.down();
-});
+afterAll(() => client.end());
 
 /** What is still wrong, while clients work: asked until nothing is. */
 async function leftWhileWorking<T>(seconds: number, ask: () => Promise<readonly T[]>): Promise<readonly T[]> {

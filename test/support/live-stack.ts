@@ -1,5 +1,7 @@
 /** A local stack as a user starts it, in a state folder and on ports of its own. */
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Answer, fetchLocal } from '../../cli/local/health';
 import { type ProcessIdentity, signal } from '../../cli/local/process-identity';
@@ -31,6 +33,20 @@ export interface RuleGroupState {
 
 /** No verb takes longer: `up` gives up after two minutes by itself. */
 const VERB_SECONDS = 150;
+
+/**
+ * A stack for the tests of one file, stopped at their end.
+ * @param env - variables beside the test's own, given the stack's folder
+ */
+export function liveStack(env: (folder: string) => Readonly<Record<string, string>> = () => ({})): LiveStack {
+  const folder = mkdtempSync(join(tmpdir(), 'vedette-'));
+  const stack = new LiveStack(folder, env(folder));
+  afterAll(async () => {
+    await stack.down();
+    rmSync(folder, { recursive: true, force: true });
+  }, VERB_SECONDS * 1000);
+  return stack;
+}
 
 export class LiveStack {
   readonly state: StateDir;
