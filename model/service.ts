@@ -61,6 +61,12 @@ export interface ServiceSpec<N extends string> {
   readonly runbook: () => string;
 }
 
+/** An alert and the rules that it becomes. */
+interface Ladder {
+  readonly alert: Alert;
+  readonly rungs: readonly Rung[];
+}
+
 export class Service<N extends string = string> implements DeliverableService {
   readonly id: string;
   readonly title: string;
@@ -140,9 +146,12 @@ export class Service<N extends string = string> implements DeliverableService {
       (r) => missingFrom(dialect, r.expr).length === 0,
     );
     const interval = context.evaluationInterval;
-    this.checkUses(recordings, alerts, context);
+    const ladders = alerts.map((alert) => ({ alert, rungs: alert.rungs(thresholds) }));
+    this.checkUses(recordings, ladders, context);
     const records = recordings.map((r): RecordedRule => ({ record: r.name, expr: r.expr.text() }));
-    const alerting = alerts.flatMap((a) => a.rungs(thresholds).map((rung) => this.alertingRule(a, rung, context)));
+    const alerting = ladders.flatMap(({ alert, rungs }) =>
+      rungs.map((rung) => this.alertingRule(alert, rung, context)),
+    );
     const groups: readonly RuleGroup[] = [
       { name: `${this.id}.recordings`, interval, rules: records },
       { name: `${this.id}.alerts`, interval, rules: alerting },
@@ -151,15 +160,15 @@ export class Service<N extends string = string> implements DeliverableService {
   }
 
   /** The checks of expressions that need to know the use, the scrape interval and the retention. */
-  private checkUses(recordings: readonly Recording[], alerts: readonly Alert[], context: DeliveryContext): void {
+  private checkUses(recordings: readonly Recording[], ladders: readonly Ladder[], context: DeliveryContext): void {
     const { scrapeInterval, retention } = context;
     const known = { scrapeInterval, ...(retention && { retention }) };
     const problems = new Problems();
     for (const { name, expr } of recordings) {
       problems.addAll(expr.problems(`${this.id}/${name}`, { use: 'record', ...known }));
     }
-    for (const alert of alerts) {
-      for (const { condition } of alert.rungs()) {
+    for (const { alert, rungs } of ladders) {
+      for (const { condition } of rungs) {
         problems.addAll(condition.expr.problems(`${this.id}/${alert.name}`, { use: 'alert', ...known }));
       }
     }
