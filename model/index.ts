@@ -11,5 +11,5 @@ export * from './quantity';
 export * from './recording';
 export * from './scenario';
 export * from './service';
-export { bareValue, text, threshold, value, Text } from './text';
+export { bareValue, text, threshold, value, wholeValue, Text } from './text';
 export * from './universal';

@@ -7,10 +7,16 @@ import type { Quantity, Unit } from './quantity';
 export const value = Object.freeze({ kind: 'value' } as const);
 /** The same as a bare number, for a ratio that nobody reads as a share: load per core, the length of a queue. */
 export const bareValue = Object.freeze({ kind: 'bare value' } as const);
+/** The same rounded: an increase is extrapolated, and nobody counts 1.3 failures. */
+export const wholeValue = Object.freeze({ kind: 'whole value' } as const);
 /** The alert's threshold as a person writes it; follows an environment's own threshold. */
 export const threshold = Object.freeze({ kind: 'threshold' } as const);
 
-export type TextHole = Label | typeof value | typeof bareValue | typeof threshold | Quantity | string | number;
+type ValueHole = typeof value | typeof bareValue | typeof wholeValue;
+
+export type TextHole = Label | ValueHole | typeof threshold | Quantity | string | number;
+
+const VALUES: readonly TextHole[] = [value, bareValue, wholeValue];
 
 /** What a text needs to know of its alert. */
 export interface TextContext {
@@ -30,7 +36,7 @@ export class Text {
   }
 
   get printsValue(): boolean {
-    return this.holes.includes(value) || this.holes.includes(bareValue);
+    return this.holes.some((hole) => VALUES.includes(hole));
   }
 
   render(context: TextContext): string {
@@ -59,6 +65,7 @@ function renderHole(hole: TextHole, context: TextContext): string {
   if (hole.kind === 'label') return `{{ $labels.${hole.name} }}`;
   if (hole.kind === 'value') return valueTemplate(context.unit);
   if (hole.kind === 'bare value') return valueTemplate(undefined);
+  if (hole.kind === 'whole value') return '{{ $value | printf "%.0f" }}';
   return context.threshold === undefined ? '' : quantityText(context.threshold);
 }
 

@@ -60,8 +60,8 @@ export const clusterDown = alert('AlertmanagerClusterDown', {
   for: minutes(5),
   when: atLeast(ask.membersDown, percent(50)),
   summary: text`At least ${threshold} of the Alertmanagers are down`,
-  description: text`${value} of the Alertmanagers were down for most of the last 5m, limit ${threshold}: when the last one
-    goes, alerts reach nobody. See why their processes ended: exit code, memory, log.`,
+  description: text`${value} of the Alertmanagers were down for most of the last 5m, limit ${threshold}: when the last
+    one goes, alerts reach nobody. See why their processes ended: exit code, memory, log.`,
   noData: covered,
   fires: scenario('one of two members stops', cluster(2, ratio(0.5)), { trueFrom: minutes(2.5) }),
   quiet: scenario('one of three members stops', cluster(3, ratio(1 / 3))),
@@ -95,9 +95,8 @@ export const configReloadFailed = alert('AlertmanagerConfigReloadFailed', {
   for: minutes(10),
   when: equals(ask.configLoaded, bool(false)),
   summary: text`Alertmanager at ${instance} could not load its configuration`,
-  description: text`Alertmanager at ${instance} refused its file (last load succeeded: ${value}) and works on with the old
-    one: new routes and receivers are not in force, and a restart would fail. Look at its log, then run amtool
-    check-config.`,
+  description: text`Alertmanager at ${instance} refused its file and works on with the old one: new routes and receivers
+    are not in force, and a restart would fail. Look at its log, then run amtool check-config.`,
   noData: covered,
   fires: scenario('a configuration with an error is loaded', [series(m.configReloaded).turns(holds(1), holds(0))], {
     trueFrom: minutes(4.75),
@@ -142,8 +141,8 @@ export const failedToSend = alert('AlertmanagerFailedToSendAlerts', {
   for: minutes(5),
   when: above(ask.failedShare, percent(1)),
   summary: text`Alertmanager at ${instance} fails to send notifications by ${integration}`,
-  description: text`Alertmanager at ${instance} gave up ${value} of its notifications by ${integration} within 15m, limit
-    ${threshold}. While another member sends them nothing is lost. Its log names the receiver and the error.`,
+  description: text`Alertmanager at ${instance} gave up ${value} of its notifications by ${integration} within 15m,
+    limit ${threshold}. While another member sends them nothing is lost. Its log names the receiver and the error.`,
   noData: unused,
   fires: scenario('one member cannot reach the receiver', failing(all, none)),
   quiet: scenario('all notifications arrive', failing(none, none)),

@@ -54,7 +54,7 @@ export const ingestion = promql`sum by (${job}, ${instance}) (rate(${m.samplesAp
 /** Targets that Prometheus is meant to scrape. */
 export const targets = promql`sum by (${job}, ${instance}) (${m.targets})`;
 
-/** What retention by size counts: blocks, log and chunks, of the space that it may fill. Without log and chunks in Prometheus 2. */
+/** What retention by size counts, of the space that it may fill: blocks, log and chunks; blocks alone in Prometheus 2. */
 export const storageUse = promql`
   (${m.blocksSize} + (${m.walSize} or 0 * ${m.blocksSize}) + (${m.headChunksSize} or 0 * ${m.blocksSize}))
   / (${m.retentionSize} > 0)`;

@@ -131,7 +131,7 @@ const textClaims: readonly Claim[] = [
   }),
   ofAlerts('says the value in each description', ({ annotations, labels, expr }) => {
     if (labels.severity === 'none' || expr.includes('absent(')) return undefined;
-    return annotations['description']?.includes('$value') || / == [01]$/.test(expr)
+    return annotations['description']?.includes('$value') || / == [01]\b/.test(expr)
       ? undefined
       : 'does not say the value';
   }),

@@ -145,8 +145,8 @@ function almostOut<const N extends string>(name: N, of: Resource, { warning, cri
     when: below(of.free, warning).and(ask.writable),
     escalates: { severity: 'critical', at: critical },
     summary: text`${mountpoint} on ${instance} has less than ${threshold} of its ${of.noun} left`,
-    description: text`${mountpoint} (${device}) on ${instance} has ${value} of its ${of.noun} left, limit ${threshold}. At
-      0% ${of.impact}. ${of.first}`,
+    description: text`${mountpoint} (${device}) on ${instance} has ${value} of its ${of.noun} left, limit ${threshold}.
+      At 0% ${of.impact}. ${of.first}`,
     noData: covered,
     fires: scenario('a core dump fills the disk', disk(of, free(of, percent(40)), free(of, percent(2)))),
     quiet: [

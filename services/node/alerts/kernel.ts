@@ -101,8 +101,8 @@ export const conntrack = alert('NodeConntrackTableNearFull', {
   for: minutes(15),
   when: above(ask.conntrackUse, percent(75)),
   summary: text`The firewall of ${instance} tracks more than ${threshold} of the connections that it can`,
-  description: text`The firewall of ${instance} tracks ${value} of the connections that it can, limit ${threshold}. At 100%
-    it drops the packets of new ones, which looks like a network that is down. See who connects: conntrack -L.`,
+  description: text`The firewall of ${instance} tracks ${value} of the connections that it can, limit ${threshold}. At
+    100% it drops the packets of new ones, which looks like a network that is down. See who connects: conntrack -L.`,
   noData: okBecause('a host whose firewall tracks no connections has no such table'),
   fires: scenario('a client opens a connection for each request', tracked(percent(95))),
   quiet: scenario('many connections are open', tracked(percent(50))),
@@ -140,8 +140,8 @@ export const clockUnsynchronised = alert('NodeClockNotSynchronising', {
   for: minutes(10),
   when: equals(ask.clockSynchronised, bool(false)).and(ask.clockUncorrected),
   summary: text`Nothing keeps the clock of ${instance} right`,
-  description: text`The kernel of ${instance} holds its clock for unsynchronised (${value}), and nothing has corrected it
-    for hours: it drifts by seconds a day. See whether a time service runs and reaches its servers: timedatectl.`,
+  description: text`The kernel of ${instance} holds its clock for unsynchronised, and nothing has corrected it for
+    hours: it drifts by seconds a day. See whether a time service runs and reaches its servers: timedatectl.`,
   noData: covered,
   fires: scenario('the time service stopped long ago', clock(false, 16), { trueFrom: minutes(4.75) }),
   quiet: [
@@ -165,8 +165,8 @@ export const unitFailed = alert('NodeSystemdServiceFailed', {
   for: minutes(5),
   when: equals(ask.unitFailed, bool(true)),
   summary: text`${name} has failed on ${instance}`,
-  description: text`systemd on ${instance} gave up on ${name} (failed: ${value}), and does not start it again by itself. See
-    systemctl status ${name} and journalctl -u ${name} on the host.`,
+  description: text`systemd on ${instance} gave up on ${name}, and does not start it again by itself. See systemctl
+    status ${name} and journalctl -u ${name} on the host.`,
   noData: okBecause('without its systemd collector node-exporter knows no units'),
   fires: scenario('a backup ends with an error', unit(true)),
   quiet: scenario('a backup ends well', unit(false)),

@@ -1,4 +1,4 @@
-/** Alerts on the way from Prometheus to Alertmanager. They take that way themselves; the dead man's switch backs them. */
+/** Alerts on the way from Prometheus to Alertmanager. They take it themselves; the dead man's switch backs them. */
 import {
   above,
   alert,
@@ -79,8 +79,8 @@ export const errorSendingToSome = alert('PrometheusErrorSendingAlertsToSome', {
   for: minutes(15),
   when: above(ask.sendErrors, percent(1)),
   summary: text`Prometheus at ${instance} cannot send all alerts to ${alertmanager}`,
-  description: text`${alertmanager} refuses ${value} of the alerts of Prometheus at ${instance}, limit ${threshold}. While
-    another one takes them nothing is lost. See whether it runs, and the log of Prometheus for the error.`,
+  description: text`${alertmanager} refuses ${value} of the alerts of Prometheus at ${instance}, limit ${threshold}.
+    While another one takes them nothing is lost. See whether it runs, and the log of Prometheus for the error.`,
   noData: noneKnown,
   fires: scenario('one of two Alertmanagers does not answer', refusing(percent(100), percent(0))),
   quiet: scenario('both Alertmanagers take all', refusing(percent(0), percent(0))),
@@ -98,8 +98,8 @@ export const queueRunningFull = alert('PrometheusNotificationQueueRunningFull', 
   for: minutes(5),
   when: above(ask.queueFull, percent(50)),
   summary: text`The queue of alerts of Prometheus at ${instance} is more than ${threshold} full`,
-  description: text`The queue of alerts to send is ${value} full on Prometheus at ${instance}, limit ${threshold}; it
-    is empty as a rule. At 100% the oldest alerts are thrown away. See whether the Alertmanagers answer in time.`,
+  description: text`The queue of alerts to send is ${value} full on Prometheus at ${instance}, limit ${threshold}; it is
+    empty as a rule. At 100% the oldest alerts are thrown away. See whether the Alertmanagers answer in time.`,
   noData: covered,
   fires: scenario('an Alertmanager takes alerts more slowly than they come', queue(percent(90))),
   quiet: scenario('many alerts fire at once', queue(percent(20))),

@@ -16,6 +16,7 @@ import {
   threshold,
   throughout,
   value,
+  wholeValue,
 } from '../../../model';
 import type { Quantity, ScenarioSeries } from '../../../model';
 import { failuresOf } from '../../failure-count';
@@ -32,8 +33,8 @@ export const configReloadFailed = alert('PrometheusConfigReloadFailed', {
   for: minutes(10),
   when: equals(ask.configLoaded, bool(false)),
   summary: text`Prometheus at ${instance} could not load its configuration`,
-  description: text`Prometheus at ${instance} refused its files (last load succeeded: ${value}) and works on with the old
-    ones: what changed is not in force, and a restart would fail. Look at its log, then run promtool check config.`,
+  description: text`Prometheus at ${instance} refused its files and works on with the old ones: what changed is not in
+    force, and a restart would fail. Look at its log, then run promtool check config.`,
   noData: covered,
   fires: scenario('a rule file with an error is loaded', [series(m.configReloaded).turns(holds(1), holds(0))], {
     trueFrom: minutes(4.75),
@@ -47,8 +48,8 @@ export const ruleFailures = alert('PrometheusRuleFailures', {
   for: minutes(15),
   when: above(ask.growth(m.ruleFailures), count(0)),
   summary: text`Prometheus at ${instance} fails to evaluate rules of ${group}`,
-  description: text`${value} evaluations of rules in ${group} failed within 5m on Prometheus at ${instance}: the alerts
-    among them cannot fire. See the error beside the rule at Status, Rule health in Prometheus.`,
+  description: text`${wholeValue} evaluations of rules in ${group} failed within 5m on Prometheus at ${instance}: the
+    alerts among them cannot fire. See the error beside the rule at Status, Rule health in Prometheus.`,
   noData: covered,
   ...failuresOf(series(m.ruleFailures, nodeRules), { what: 'an expression finds many matches where one may be' }),
 });
@@ -59,8 +60,9 @@ export const missedRuleEvaluations = alert('PrometheusMissedRuleEvaluations', {
   for: minutes(15),
   when: above(ask.growth(m.missedIterations), count(0)),
   summary: text`Prometheus at ${instance} leaves out evaluations of ${group}`,
-  description: text`Prometheus at ${instance} left out ${value} evaluations of ${group} within 5m, because the ones before
-    had not ended: alerts come late, and recorded series have holes. See which rule is slow, and whether it lacks CPU.`,
+  description: text`Prometheus at ${instance} left out ${wholeValue} evaluations of ${group} within 5m, because the ones
+    before had not ended: alerts come late, and recorded series have holes. See which rule is slow, and whether it lacks
+    CPU.`,
   noData: covered,
   ...failuresOf(series(m.missedIterations, nodeRules), { what: 'a group takes longer than its interval' }),
 });
@@ -71,8 +73,8 @@ export const templateFailures = alert('PrometheusTemplateExpansionFailures', {
   for: minutes(15),
   when: above(ask.growth(m.templateFailures), count(0)),
   summary: text`Prometheus at ${instance} cannot render the text of an alert`,
-  description: text`${value} annotations could not be rendered within 5m on Prometheus at ${instance}: whoever is called
-    reads "error expanding template" in place of the facts. Its log names the alert.`,
+  description: text`${wholeValue} annotations could not be rendered within 5m on Prometheus at ${instance}: whoever is
+    called reads "error expanding template" in place of the facts. Its log names the alert.`,
   noData: covered,
   ...failuresOf(series(m.templateFailures), { what: 'an annotation calls a function that does not exist' }),
 });

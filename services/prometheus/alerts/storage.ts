@@ -23,6 +23,7 @@ import {
   threshold,
   throughout,
   value,
+  wholeValue,
 } from '../../../model';
 import type { Behaviour, Quantity, ScenarioSeries } from '../../../model';
 import { failuresOf } from '../../failure-count';
@@ -38,9 +39,9 @@ export const walWriteFailures = alert('PrometheusWALWriteFailures', {
   for: minutes(1),
   when: above(ask.growth(m.walWriteFailures), count(0)),
   summary: text`Prometheus at ${instance} cannot write to its disk`,
-  description: text`${value} writes to the log of Prometheus at ${instance} failed within 5m: it stores nothing, and alerts
-    that should fire end by themselves after 5m, while it still looks healthy. Its disk is most likely full: look
-    there first.`,
+  description: text`${wholeValue} writes to the log of Prometheus at ${instance} failed within 5m: it stores nothing,
+    and alerts that should fire end by themselves after 5m, while it still looks healthy. Its disk is most likely full:
+    look there first.`,
   noData: covered,
   ...failuresOf(series(m.walWriteFailures), { what: 'the disk is full' }),
 });
@@ -51,8 +52,8 @@ export const walCorrupted = alert('PrometheusWALCorrupted', {
   for: minutes(1),
   when: above(ask.growth(m.walCorruptions, fixed(hours(1))), count(0)),
   summary: text`Prometheus at ${instance} found its write-ahead log damaged`,
-  description: text`Prometheus at ${instance} found ${value} damaged places in its log within 1h and cut off what came
-    after them: up to 3h of samples may be lost. See its log for what was repaired, and the health of its disk.`,
+  description: text`Prometheus at ${instance} found ${wholeValue} damaged places in its log within 1h and cut off what
+    came after them: up to 3h of samples may be lost. See its log for what was repaired, and the health of its disk.`,
   noData: covered,
   ...failuresOf(series(m.walCorruptions), { what: 'a segment cannot be read' }),
 });
@@ -90,8 +91,8 @@ export const reloadsFailing = alert('PrometheusTSDBReloadsFailing', {
   for: hours(4),
   when: above(ask.growth(m.reloadFailures, ask.threeHours), count(0)),
   summary: text`Prometheus at ${instance} cannot read its blocks from disk`,
-  description: text`Prometheus at ${instance} failed ${value} times within 3h to read its blocks: queries may lack past
-    samples, and old blocks are not deleted, so that the disk fills. Its log names the block.`,
+  description: text`Prometheus at ${instance} failed ${wholeValue} times within 3h to read its blocks: queries may lack
+    past samples, and old blocks are not deleted, so that the disk fills. Its log names the block.`,
   noData: covered,
   ...failuresOf(series(m.reloadFailures), { what: 'a block cannot be read' }),
 });
@@ -102,8 +103,8 @@ export const compactionsFailing = alert('PrometheusTSDBCompactionsFailing', {
   for: hours(4),
   when: above(ask.growth(m.compactionFailures, ask.threeHours), count(0)),
   summary: text`Prometheus at ${instance} cannot compact its blocks`,
-  description: text`Prometheus at ${instance} failed ${value} times within 3h to compact: samples stay in memory and in the
-    log, both grow, and a restart takes ever longer. Look at the free space of its disk, then at its log.`,
+  description: text`Prometheus at ${instance} failed ${wholeValue} times within 3h to compact: samples stay in memory
+    and in the log, both grow, and a restart takes ever longer. Look at the free space of its disk, then at its log.`,
   noData: covered,
   ...failuresOf(series(m.compactionFailures), { what: 'there is no space for a new block' }),
 });
@@ -127,8 +128,8 @@ export const storageNearRetentionSize = alert('PrometheusStorageNearRetentionSiz
   when: above(ask.storageUse, percent(90)),
   summary: text`Prometheus at ${instance} has filled more than ${threshold} of its retention by size`,
   description: text`The database of Prometheus at ${instance} fills ${value} of the size that it may have, limit
-    ${threshold}. At 100% it deletes its oldest block, so that history ends before the time it was meant to be kept.
-    See which job brought new series.`,
+    ${threshold}. At 100% it deletes its oldest block, so that history ends before the time it was meant to be kept. See
+    which job brought new series.`,
   noData: covered,
   fires: scenario('a new job brings twice the series', stored(percent(95))),
   quiet: [

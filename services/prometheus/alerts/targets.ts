@@ -25,6 +25,7 @@ import {
   threshold,
   throughout,
   value,
+  wholeValue,
 } from '../../../model';
 import type { Alert, Expr, Metric, Quantity, ScenarioSeries } from '../../../model';
 import { failuresOf } from '../../failure-count';
@@ -61,8 +62,8 @@ export const targetsDown = alert('TargetDown', {
   for: minutes(10),
   when: above(ask.targetsDown, percent(10)),
   summary: text`More than ${threshold} of the targets of job ${job} do not answer scrapes`,
-  description: text`${value} of the targets of job ${job} do not answer scrapes, limit ${threshold}: what they measure is
-    unknown, and alerts on it cannot fire. See the error of each at Status, Targets in Prometheus.`,
+  description: text`${value} of the targets of job ${job} do not answer scrapes, limit ${threshold}: what they measure
+    is unknown, and alerts on it cannot fire. See the error of each at Status, Targets in Prometheus.`,
   noData: okBecause('every job has an alert of its own on the absence of its targets'),
   fires: scenario('one of three targets stops answering', fleet(3, ratio(1 / 3))),
   quiet: scenario('one of twenty targets stops answering', fleet(20, ratio(1 / 20))),
@@ -90,9 +91,9 @@ export const targetSyncFailure = alert('PrometheusTargetSyncFailure', {
   for: minutes(5),
   when: above(ask.growth(m.syncFailures, ask.halfHour), count(0)),
   summary: text`Prometheus at ${instance} cannot make targets of job ${scrapeJob}`,
-  description: text`Prometheus at ${instance} dropped ${value} targets of job ${scrapeJob} within 30m, because a label or
-    address that relabelling made is not valid. They are not scraped and not counted as down. Look at its log for
-    "Creating target failed".`,
+  description: text`Prometheus at ${instance} dropped ${wholeValue} targets of job ${scrapeJob} within 30m, because a
+    label or address that relabelling made is not valid. They are not scraped and not counted as down. Look at its log
+    for "Creating target failed".`,
   noData: covered,
   ...failuresOf(series(m.syncFailures, { scrape_job: 'sequencer' }), {
     what: 'a target has a label that is not valid',
@@ -101,50 +102,50 @@ export const targetSyncFailure = alert('PrometheusTargetSyncFailure', {
 
 interface Limit {
   readonly metric: Metric<'counter', Record<never, never>>;
-  /** What is limited: a noun. */
-  readonly limited: string;
+  /** What is wrong with the scrape: `too many samples on a page`. */
+  readonly excess: string;
   /** Setting that holds the limit. */
   readonly setting: string;
   readonly growth?: Expr;
 }
 
 /** A scrape beyond a limit is thrown away whole, so that `up` is 0 although the target answers. */
-function limitHit<const N extends string>(name: N, { metric, limited, setting, growth }: Limit): Alert<N> {
+function limitHit<const N extends string>(name: N, { metric, excess, setting, growth }: Limit): Alert<N> {
   return alert(name, {
     kind: 'cause',
     severity: 'warning',
     for: minutes(15),
     when: above(growth ?? ask.growth(metric), count(0)),
-    summary: text`Prometheus at ${instance} refuses scrapes: too many ${limited}`,
-    description: text`${value} times of late, Prometheus at ${instance} met more ${limited} than ${setting} of the job
-      allows, and took nothing: the targets look down although they answer. See their error at Status, Targets.`,
+    summary: text`Prometheus at ${instance} refuses scrapes for ${excess}`,
+    description: text`${wholeValue} times of late, Prometheus at ${instance} took nothing of a scrape for ${excess}
+      (${setting} of the job): the target looks down although it answers. See its error at Status, Targets.`,
     noData: covered,
-    ...failuresOf(series(metric), { what: `there are too many ${limited}` }),
+    ...failuresOf(series(metric), { what: `a scrape is refused for ${excess}` }),
   });
 }
 
 export const sampleLimitHit = limitHit('PrometheusScrapeSampleLimitHit', {
   metric: m.sampleLimitHits,
-  limited: 'samples on a page',
+  excess: 'too many samples on a page',
   setting: 'sample_limit',
 });
 
 export const bodySizeLimitHit = limitHit('PrometheusScrapeBodySizeLimitHit', {
   metric: m.bodySizeLimitHits,
-  limited: 'bytes on a page',
+  excess: 'too large a page',
   setting: 'body_size_limit',
 });
 
 export const labelLimitHit = limitHit('PrometheusLabelLimitHit', {
   metric: m.labelLimitHits,
-  limited: 'or too long labels on a series',
-  setting: 'a label limit',
+  excess: 'too many or too long labels',
+  setting: 'label_limit and its kin',
 });
 
 /** Counted when service discovery changes something, which may be rare. */
 export const targetLimitHit = limitHit('PrometheusTargetLimitHit', {
   metric: m.targetLimitHits,
-  limited: 'targets',
+  excess: 'too many targets',
   setting: 'target_limit',
   growth: ask.growth(m.targetLimitHits, fixed(hours(1))),
 });
