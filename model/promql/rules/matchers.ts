@@ -39,9 +39,17 @@ export function accepts({ op, value }: Pick<MatcherNode, 'op' | 'value'>, candid
   return regex === undefined || regex.test(candidate) === (op === '=~');
 }
 
+/** Kept, because the same few expressions are asked for every value of a label, and compiling one takes longest. */
+const compiled = new Map<string, RegExp | undefined>();
+
 function anchored(value: string): RegExp | undefined {
+  if (!compiled.has(value)) compiled.set(value, compile(`^(?:${value})$`));
+  return compiled.get(value);
+}
+
+function compile(pattern: string): RegExp | undefined {
   try {
-    return new RegExp(`^(?:${value})$`, 's');
+    return new RegExp(pattern, 's');
   } catch {
     return undefined;
   }
