@@ -70,7 +70,10 @@ programs() {
   fi
 }
 
-apt_get() { "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" >/dev/null; }
+apt_get() { # quiet, but for what it says when it fails
+  local said
+  said=$("${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" 2>&1) || { echo "$said" >&2; return 1; }
+}
 
 apt_install() { # PACKAGE…: without starting their services, now or at the next boot: Vedette runs its own processes
   local policy=/usr/sbin/policy-rc.d unit
