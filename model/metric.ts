@@ -6,7 +6,7 @@
 import { bucketMatcher } from './bucket';
 import { label, resolveMatchers } from './label';
 import type { Label, LabelSpecs, Matcher, Matchers, TargetLabels } from './label';
-import { VedetteError } from './problem';
+import { Problems, VedetteError } from './problem';
 import type { Unit } from './quantity';
 
 /** A metric's type by behaviour, which the name's suffix and the exposition's TYPE line can contradict. */
@@ -163,11 +163,33 @@ export class Summary<S extends LabelSpecs = LabelSpecs> extends Metric<'summary'
   }
 }
 
+/** @see https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels */
+function requireNames(name: string, { labels = {} }: MetricOptions): void {
+  const problems = new Problems();
+  if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name)) {
+    const what = `name is '${name}', must be of letters, digits and _, and not begin with a digit`;
+    problems.add({ where: 'metric', what, remedy: 'write it as the program exposes it' });
+  }
+  for (const key of Object.keys(labels).filter((each) => !/^(?!__)[a-zA-Z_][a-zA-Z0-9_]*$/.test(each))) {
+    const what = `label is '${key}', must be of letters, digits and _, and not begin with a digit or __`;
+    problems.add({ where: `metric ${name}`, what, remedy: 'write it as the program exposes it' });
+  }
+  problems.throwIfAny();
+}
+
+function requireAscending(name: string, bounds: readonly number[]): void {
+  const isAscending = bounds.every((bound, i) => Number.isFinite(bound) && bound > (bounds[i - 1] ?? -Infinity));
+  if (isAscending && bounds.length > 0) return;
+  const what = `buckets are [${bounds.join(', ')}], must be finite, ascending and at least one`;
+  throw new VedetteError([{ where: `metric ${name}`, what, remedy: 'list the upper bounds without +Inf' }]);
+}
+
 /** Counts up, and starts again from zero when the program restarts. */
 export function counter<const S extends LabelSpecs = Record<never, never>>(
   name: string,
   options: MetricOptions<S>,
 ): Metric<'counter', NoInfer<S>> {
+  requireNames(name, options);
   return new Metric('counter', name, options, undefined, 'counter');
 }
 
@@ -176,6 +198,7 @@ export function gauge<const S extends LabelSpecs = Record<never, never>>(
   name: string,
   options: MetricOptions<S>,
 ): Metric<'gauge', NoInfer<S>> {
+  requireNames(name, options);
   return new Metric('gauge', name, options, undefined, 'gauge');
 }
 
@@ -184,11 +207,13 @@ export function stateSet<const S extends LabelSpecs>(
   name: string,
   options: MetricOptions<S>,
 ): Metric<'stateset', NoInfer<S>> {
+  requireNames(name, options);
   return new Metric('stateset', name, { unit: 'bool', ...options }, undefined, 'stateset');
 }
 
 /** Always 1; the facts are in the labels. */
 export function info<const S extends LabelSpecs>(name: string, options: MetricOptions<S>): Metric<'info', NoInfer<S>> {
+  requireNames(name, options);
   return new Metric('info', name, options, undefined, 'info');
 }
 
@@ -201,6 +226,8 @@ export function histogram<const S extends LabelSpecs = Record<never, never>>(
   options: MetricOptions<S> & { readonly buckets: readonly number[] },
 ): Histogram<NoInfer<S>> {
   const { buckets, ...rest } = options;
+  requireNames(name, options);
+  requireAscending(name, buckets);
   return new Histogram<S>(name, buckets, rest as MetricOptions<S>, undefined);
 }
 
@@ -209,6 +236,7 @@ export function summary<const S extends LabelSpecs = Record<never, never>>(
   name: string,
   options: MetricOptions<S>,
 ): Summary<NoInfer<S>> {
+  requireNames(name, options);
   return new Summary(name, options, undefined);
 }
 

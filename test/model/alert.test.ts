@@ -13,8 +13,8 @@ const { queue } = catalogue('shop', declared);
 const long = scenario('orders pile up', [series(queue).turns(holds(3), holds(70))]);
 const short = scenario('few orders wait', [series(queue).always(holds(20))]);
 
-/** A spec with nothing wrong in it. */
-const valid = (): AlertSpec => ({
+/** All that an alert needs without a threshold. */
+const withoutEdge = (): AlertSpec => ({
   kind: 'symptom',
   severity: 'critical',
   for: minutes(2),
@@ -24,8 +24,10 @@ const valid = (): AlertSpec => ({
   noData: coveredBy('ShopAbsent'),
   fires: long,
   quiet: short,
-  edge: (at) => [series(queue).always(holds(at))],
 });
+
+/** A spec with nothing wrong in it. */
+const valid = (): AlertSpec => ({ ...withoutEdge(), edge: (at) => [series(queue).always(holds(at))] });
 
 describe('alert', () => {
   it('takes one scenario or several', () => {
@@ -80,27 +82,24 @@ describe('alert', () => {
   });
 
   it('refuses a threshold without a boundary case', () => {
-    const { edge: _, ...withoutEdge } = valid();
-    expect(refusal(() => alert('ShopQueueLong', withoutEdge))).toBe(
+    expect(refusal(() => alert('ShopQueueLong', withoutEdge()))).toBe(
       "[AL-25] alert ShopQueueLong: a threshold has no boundary case; give 'edge': the series under which the " +
         'expression has a given value',
     );
   });
 
   it('asks for no boundary case at 0 and 1, nor without a threshold', () => {
-    const { edge: _, ...withoutEdge } = valid();
     const conditions = [
       below(promql`${queue}`, count(1)),
       above(promql`${queue}`, count(0)),
       present(promql`absent(${queue})`),
     ];
-    expect(conditions.map((when) => alert('ShopQueueLong', { ...withoutEdge, when }).name)).toHaveLength(3);
+    expect(conditions.map((when) => alert('ShopQueueLong', { ...withoutEdge(), when }).name)).toHaveLength(3);
   });
 
   it('reports all faults together', () => {
-    const { edge: _, ...withoutEdge } = valid();
     expect(
-      refusal(() => alert('queue', { ...withoutEdge, kind: 'drift' }))
+      refusal(() => alert('queue', { ...withoutEdge(), kind: 'drift' }))
         .split('\n')
         .map((line) => line.slice(0, 7)),
     ).toEqual(['[AL-01]', '[AL-04]', '[AL-05]', '[AL-25]']);
