@@ -1,15 +1,16 @@
 /** `vedette deploy`: finds all that `pulumi up` would stumble over, says how to get it, and runs it when nothing is left. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { suggestion } from '../model/problem';
 import { clusterEnvironmentNames, environmentNamed } from '../stacks/environments';
 import { checkSettings } from '../stacks/settings';
 import { neededSecrets, type NeededSecret } from '../stacks/secrets';
 import { synth } from '../stacks/synth';
-import { type Check, findAll, isReady, type NamedFinding, reportText } from './deploy/check';
+import { type Check, type Fault, findAll, isReady, type NamedFinding, reportText } from './deploy/check';
 import { clusterChecks } from './deploy/cluster-checks';
 import { attach, type Variables } from './deploy/command';
 import { pulumiChecks } from './deploy/pulumi-checks';
-import { projectDir, readStackFile, type StackFile } from './deploy/stack-file';
+import { programPath, projectDir, readStackFile, type StackFile } from './deploy/stack-file';
 import { EXIT } from './exit';
 
 /** How to deploy. */
@@ -76,10 +77,17 @@ function checksOf(environment: string, project: string, host: DeployHost): reado
   const configuration = faults.length === 0 ? relative(stackFile, project) : faults;
   const shared = { env, projectDir: project, stack: environment };
   return [
+    { name: 'program', needs: [], find: () => Promise.resolve(program(project)) },
     ...pulumiChecks({ ...shared, stackFile, providerVersion: providerVersion() }),
     { name: 'configuration', needs: [], find: () => Promise.resolve(configuration) },
     ...clusterChecks({ ...shared, context: checked.context }),
   ];
+}
+
+/** Pulumi runs the compiled program and compiles nothing. */
+function program(project: string): string | readonly Fault[] {
+  const main = programPath(project);
+  return existsSync(join(project, main)) ? main : [{ what: `${main} is not built`, remedy: 'npm run build' }];
 }
 
 const relative = ({ path }: StackFile, project: string): string => path.slice(project.length + 1);

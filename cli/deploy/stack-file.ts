@@ -22,6 +22,11 @@ export function projectDir(from: string): string | undefined {
   return parent === from ? undefined : projectDir(parent);
 }
 
+/** Path of the program's entry, from the project's folder. */
+export function programPath(project: string): string {
+  return text(record(parse(readFileSync(join(project, 'Pulumi.yaml'), 'utf8')))['main']) ?? 'index.js';
+}
+
 /**
  * Reads a stack's file; a file that is not there is an empty configuration.
  * @throws Error when the file is not YAML

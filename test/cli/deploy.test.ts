@@ -21,6 +21,7 @@ interface Machine {
   pulumi?: Record<string, string>;
   kubectl?: Record<string, string>;
   languageHost: boolean;
+  built: boolean;
   stackFile?: string;
   env: Record<string, string>;
 }
@@ -40,6 +41,7 @@ const goodMachine = (): Machine => ({
     auth: 'echo yes',
   },
   languageHost: true,
+  built: true,
   stackFile: GOOD_STACK,
   env: { PULUMI_CONFIG_PASSPHRASE: 'not shown' },
 });
@@ -81,7 +83,11 @@ function calls(name: string): string[] {
 async function run(machine: Machine, options: DeployOptions = {}, environment = 'prod') {
   mkdirSync(join(folder, 'bin'), { recursive: true });
   mkdirSync(join(folder, 'project', 'stacks', 'deep'), { recursive: true });
-  writeFileSync(join(folder, 'project', 'Pulumi.yaml'), 'name: vedette\n');
+  writeFileSync(join(folder, 'project', 'Pulumi.yaml'), 'name: vedette\nmain: dist/index.js\n');
+  if (machine.built) {
+    mkdirSync(join(folder, 'project', 'dist'));
+    writeFileSync(join(folder, 'project', 'dist', 'index.js'), '');
+  }
   if (machine.stackFile !== undefined) {
     writeFileSync(join(folder, 'project', 'stacks', `Pulumi.${environment}.yaml`), machine.stackFile);
   }
@@ -106,7 +112,7 @@ async function run(machine: Machine, options: DeployOptions = {}, environment = 
 describe('deploy', () => {
   it('runs pulumi up, when nothing is missing', async () => {
     const { code, err } = await run(goodMachine());
-    expect({ code, err }).toStrictEqual({ code: 0, err: 'deploy prod: all 11 checks passed\n' });
+    expect({ code, err }).toStrictEqual({ code: 0, err: 'deploy prod: all 12 checks passed\n' });
     expect(calls('pulumi').at(-1)).toBe('up --stack prod');
   });
 
@@ -134,10 +140,12 @@ describe('deploy', () => {
   });
 
   it('reports everything that is missing on an empty machine, and what could not be asked', async () => {
-    const { code, err } = await run({ languageHost: false, env: {} });
+    const { code, err } = await run({ languageHost: false, built: false, env: {} });
     expect(err).toBe(
       [
-        'deploy prod: 5 things are missing, nothing was deployed',
+        'deploy prod: 6 things are missing, nothing was deployed',
+        '  program: dist/index.js is not built',
+        '      npm run build',
         '  pulumi: is not on the PATH',
         '      curl -fsSL https://get.pulumi.com | sh  (other ways: https://www.pulumi.com/docs/install/)',
         "  configuration: 'context' is not set, must be the kubeconfig context of the cluster",
