@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Installs what is missing. Each step may run again: it does nothing when its part is there.
 #   install.sh packages  npm packages
-#   install.sh up        what `make up` needs: npm packages; Prometheus, Alertmanager, node-exporter, nginx, openssl
-#   install.sh test      the same, and what the tests run: the deployed versions of the tools (Go), rstmdb (cargo)
+#   install.sh up        what `make up` needs: npm packages; Prometheus, Alertmanager, node-exporter, nginx
+#   install.sh test      the same, and what the tests run: openssl, the deployed versions of the tools (Go), rstmdb (cargo)
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/versions.sh"
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
@@ -39,14 +39,14 @@ has() { # PROGRAM…: at least one of them is on the path or in the cache
   return 1
 }
 
-missing_packages() { # as Debian names them
+missing_packages() { # up|test: as Debian names them
   has prometheus || echo prometheus
   has promtool || echo prometheus
   has alertmanager prometheus-alertmanager || echo prometheus-alertmanager
   has amtool || echo prometheus-alertmanager
   has node_exporter prometheus-node-exporter || echo prometheus-node-exporter
   has nginx || echo nginx-light
-  has openssl || echo openssl
+  [ "$1" != test ] || has openssl || echo openssl
 }
 
 sudo=()
@@ -56,9 +56,9 @@ may_be_root() {
   sudo -n true 2>/dev/null || { [ -t 0 ] && sudo -v; }
 }
 
-programs() {
+programs() { # up|test
   local packages
-  packages=$(missing_packages | sort -u | tr '\n' ' ')
+  packages=$(missing_packages "$1" | sort -u | tr '\n' ' ')
   [ -n "$packages" ] || return 0
   if command -v apt-get >/dev/null && may_be_root; then
     apt_install $packages
@@ -113,7 +113,7 @@ rstmdb() {
 need_node
 case ${1:-} in
   packages) npm_packages ;;
-  up) npm_packages; programs ;;
-  test) npm_packages; programs; deployed_versions; rstmdb ;;
+  up) npm_packages; programs up ;;
+  test) npm_packages; programs test; deployed_versions; rstmdb ;;
   *) say "usage: install.sh packages|up|test"; exit 2 ;;
 esac

@@ -79,6 +79,8 @@ function trials(result: UpResult, state: StateDir): readonly string[] {
         ['up', 'bring it back, and see the alert resolved'],
       );
     }
+    if (result.choices.speed === 1)
+      lines.splice(-1, 0, ['up --speed 20', 'let rules and notifications wait 20 times shorter']);
     lines.unshift(['status', 'what runs']);
   }
   const commands = lines.map(([verb]) => typed(verb, state));

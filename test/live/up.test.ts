@@ -1,18 +1,25 @@
 /** `vedette up` and `down` as a user types them, with the programs that the machine has and nothing faster than written. */
-import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { isAlive } from '../../cli/local/process-identity';
+import { findTool } from '../../cli/tools';
 import { LiveStack, liveStack } from '../support/live-stack';
+import { commandLinesWith } from '../support/processes';
 import { requireTool } from '../support/tools';
 import { until, untilNone } from '../support/wait';
 
 jest.setTimeout(180_000);
 
-/** Processes whose arguments or environment name the folder. */
-function processesOf(folder: string): readonly string[] {
-  const { stdout } = spawnSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' });
-  return stdout.split('\n').filter((line) => line.includes(folder) && !line.includes('ps -eo'));
+/** Whether somebody listens there. */
+async function answers(host: string, port: number): Promise<boolean> {
+  const socket = connect({ host, port });
+  return new Promise((resolve) => {
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+  }).then((connected) => {
+    socket.destroy();
+    return connected === true;
+  });
 }
 
 describe('vedette up', () => {
@@ -40,12 +47,14 @@ describe('vedette up', () => {
     expect((await stack.prometheus('/api/v1/status/buildinfo')).body).toContain(`"version":"${version}`);
   });
 
-  it('listens on loopback only', () => {
-    const { stdout } = spawnSync('ss', ['-Hltnp'], { encoding: 'utf8' });
-    const ports = Object.values(stack.state.choices?.ports ?? {});
-    const listeners = stdout.split('\n').filter((line) => ports.some((port) => line.includes(`:${port} `)));
-    expect(listeners.length).toBeGreaterThanOrEqual(6);
-    expect(listeners.filter((line) => !line.includes('127.0.0.1:'))).toEqual([]);
+  it('listens on loopback only', async () => {
+    const { rstmdb, 'rstmdb-metrics': metrics, ...ports } = stack.state.choices?.ports ?? {};
+    const own =
+      findTool('rstmdb') !== undefined ? [...Object.values(ports), rstmdb ?? 0, metrics ?? 0] : Object.values(ports);
+    expect(own.length).toBeGreaterThanOrEqual(6);
+    expect(await Promise.all(own.map((port) => answers('127.0.0.1', port)))).toEqual(own.map(() => true));
+    // What listens on every address answers here too. https://www.rfc-editor.org/rfc/rfc1122#section-3.2.1.3
+    expect(await Promise.all(own.map((port) => answers('127.0.0.2', port)))).toEqual(own.map(() => false));
   });
 
   it('changes nothing the second time, and does not show the password again', async () => {
@@ -86,7 +95,7 @@ describe('vedette up', () => {
   it('leaves no process and no file after down, and says so when there was nothing', async () => {
     expect(await stack.vedette('down')).toMatchObject({ code: 0, out: 'down; nothing is left\n' });
     expect(existsSync(stack.state.path)).toBe(false);
-    expect(processesOf(stack.state.path)).toEqual([]);
+    expect(commandLinesWith(stack.state.path)).toEqual([]);
     expect(await stack.vedette('down')).toMatchObject({ code: 0, out: 'nothing was up\n' });
     expect((await stack.vedette('status')).code).toBe(1);
   });
@@ -105,7 +114,7 @@ describe('vedette up', () => {
 
   it('ends by itself when its folder is removed by hand', async () => {
     rmSync(stack.state.path, { recursive: true });
-    expect(await untilNone(60, () => Promise.resolve(processesOf(stack.state.path)))).toEqual([]);
+    expect(await untilNone(60, () => Promise.resolve(commandLinesWith(stack.state.path)))).toEqual([]);
     expect(existsSync(stack.state.path)).toBe(false);
   });
 });
