@@ -84,8 +84,9 @@ export class Service<N extends string = string> implements DeliverableService {
   /** @throws VedetteError for an unknown dialect, a threshold whose unit does not fit, an expression unfit for its use */
   deliver(context: DeliveryContext): ServiceDelivery {
     const dialect = this.dialectOf(context);
-    const missing = (expr: Expr): string | undefined => reasonOf(missingFrom(dialect, expr));
-    const unfit = (alert: Alert): string | undefined => reasonOf(untrustedIn(dialect, alert.spec.when.expr));
+    const missing = (expr: Expr): string | undefined => this.reason(expr, (one) => missingFrom(dialect, one));
+    const unfit = (alert: Alert): string | undefined =>
+      this.reason(alert.spec.when.expr, (one) => untrustedIn(dialect, one));
     const thresholds = context.thresholds as Readonly<Record<string, Quantity>>;
     const kept = this.spec.alerts.filter((alert) => unfit(alert) === undefined);
     const left = this.spec.alerts.filter((alert) => !kept.includes(alert));
@@ -103,6 +104,14 @@ export class Service<N extends string = string> implements DeliverableService {
         ...boards.omissions,
       ],
     };
+  }
+
+  /** Why an expression, or a recording that it reads, lacks something; `undefined` when nothing is absent. */
+  private reason(expr: Expr, absent: (one: Expr) => readonly Absence[]): string | undefined {
+    const reasons = sources(expr, this.spec.recordings ?? []).flatMap((one) =>
+      absent(one).map(({ metric, reason }) => `${metric.name}: ${reason}`),
+    );
+    return reasons.length === 0 ? undefined : [...new Set(reasons)].join('; ');
   }
 
   private dialectOf({ dialect: name }: DeliveryContext): Dialect | undefined {
@@ -143,7 +152,7 @@ export class Service<N extends string = string> implements DeliverableService {
     thresholds: Readonly<Record<string, Quantity>>,
   ): readonly RuleGroup[] {
     const recordings = [...(dialect?.derived ?? []), ...(this.spec.recordings ?? [])].filter(
-      (r) => missingFrom(dialect, r.expr).length === 0,
+      (r) => this.reason(r.expr, (one) => missingFrom(dialect, one)) === undefined,
     );
     const interval = context.evaluationInterval;
     const ladders = alerts.map((alert) => ({ alert, rungs: alert.rungs(thresholds) }));
@@ -212,9 +221,12 @@ export class Service<N extends string = string> implements DeliverableService {
   }
 }
 
-/** `undefined` when nothing is absent. */
-function reasonOf(absences: readonly Absence[]): string | undefined {
-  return absences.length === 0 ? undefined : absences.map((a) => `${a.metric.name}: ${a.reason}`).join('; ');
+/** The expression, and those of the recordings that it reads. */
+function sources(expr: Expr, recordings: readonly Recording[]): readonly Expr[] {
+  const names = new Set(expr.series.map(({ name }) => name));
+  const read = recordings.filter(({ name }) => names.has(name));
+  const others = recordings.filter((recording) => !read.includes(recording));
+  return [expr, ...read.flatMap((recording) => sources(recording.expr, others))];
 }
 
 /** @throws VedetteError when two alerts share a name */

@@ -1,0 +1,35 @@
+import { gauge } from '../../model/metric';
+import { catalogue } from '../../model/metric';
+import { minutes } from '../../model/quantity';
+import { jobAbsent, targetDown } from '../../model/universal';
+
+const declared = { up: gauge('up', { unit: 'bool', help: 'x' }) };
+const { up } = catalogue('shop', declared);
+const words = { thing: 'the shop', impact: 'nobody can buy anything' };
+
+describe('targetDown', () => {
+  it('is critical after a minute, and covered by the alert on the job', () => {
+    const { name, spec } = targetDown('ShopDown', 'ShopAbsent', up, words);
+    expect([name, spec.severity, spec.for, spec.noData]).toEqual([
+      'ShopDown',
+      'critical',
+      minutes(1),
+      { kind: 'covered', by: 'ShopAbsent' },
+    ]);
+    expect(spec.when.expr.text()).toBe('up{job="shop"} == 0');
+  });
+
+  it('is as severe and as patient as it is told to be', () => {
+    const { spec } = targetDown('ShopDown', 'ShopAbsent', up, { ...words, severity: 'warning', for: minutes(9) });
+    expect([spec.severity, spec.for]).toEqual(['warning', minutes(9)]);
+  });
+});
+
+describe('jobAbsent', () => {
+  it('fires on a job without targets, and is itself about missing data', () => {
+    const { spec } = jobAbsent('ShopAbsent', up, words);
+    expect([spec.severity, spec.for, spec.noData]).toEqual(['critical', minutes(5), { kind: 'itself' }]);
+    expect(spec.when.expr.text()).toBe('absent(up{job="shop"})');
+    expect(spec.when.expr.guaranteedLabels).toEqual(['job']);
+  });
+});
