@@ -23,29 +23,63 @@ export function isMeta(shape: AlertShape): boolean {
  * both severities but names no instance, the critical one mutes the warning with equal labels.
  */
 export function severityInhibitions(shapes: readonly AlertShape[]): readonly Inhibition[] {
-  const critical = shapes.filter(({ labels }) => labels['severity'] === 'critical');
-  const warnings = shapes.filter((shape) => shape.labels['severity'] === 'warning' && !isMeta(shape));
+  const untouchable = new Set(shapes.filter(isMeta).map(nameAndSeverity));
+  const named = byNameAndSeverity(shapes);
+  const critical = named.filter(({ labels }) => labels['severity'] === 'critical');
+  const warnings = named.filter(
+    (shape) => shape.labels['severity'] === 'warning' && !untouchable.has(nameAndSeverity(shape)),
+  );
   return [...instanceInhibitions(critical, warnings), ...ladderInhibitions(critical, warnings)];
+}
+
+/** Matchers go by name and severity, so what they match carries only what all alerts of both carry. */
+function byNameAndSeverity(shapes: readonly AlertShape[]): readonly AlertShape[] {
+  const groups = new Map<string, AlertShape>();
+  for (const shape of shapes) {
+    const key = nameAndSeverity(shape);
+    const other = groups.get(key);
+    groups.set(key, other === undefined ? shape : common(shape, other));
+  }
+  return [...groups.values()];
+}
+
+function nameAndSeverity({ alertname, labels }: AlertShape): string {
+  return `${alertname} ${labels['severity'] ?? ''}`;
+}
+
+/** What two alerts of one name and severity have in common. */
+function common(a: AlertShape, b: AlertShape): AlertShape {
+  const carried = carriedLabels(b);
+  const same = Object.entries(a.labels).filter(([name, value]) => b.labels[name] === value);
+  return {
+    alertname: a.alertname,
+    labels: Object.fromEntries(same),
+    guaranteed: [...carriedLabels(a)].filter((label) => carried.has(label)),
+  };
 }
 
 const INSTANCE_LABELS = ['cluster', 'service', 'instance'] as const;
 
 function instanceInhibitions(critical: readonly AlertShape[], warnings: readonly AlertShape[]): readonly Inhibition[] {
   const targets = warnings.filter(namesInstance);
-  const services = new Set(targets.map(({ labels }) => labels['service']));
-  const sources = critical.filter((shape) => namesInstance(shape) && services.has(shape.labels['service']));
-  if (sources.length === 0 || targets.length === 0) return [];
-  const reached = new Set(sources.map(({ labels }) => labels['service']));
+  const warned = servicesOf(targets);
+  const sources = critical.filter((shape) => namesInstance(shape) && warned.has(shape.labels['service']));
+  const broken = servicesOf(sources);
+  if (sources.length === 0) return [];
   return [
     {
       source: severityAndNames('critical', sources),
       target: severityAndNames(
         'warning',
-        targets.filter(({ labels }) => reached.has(labels['service'])),
+        targets.filter(({ labels }) => broken.has(labels['service'])),
       ),
       equal: INSTANCE_LABELS,
     },
   ];
+}
+
+function servicesOf(shapes: readonly AlertShape[]): ReadonlySet<string | undefined> {
+  return new Set(shapes.map(({ labels }) => labels['service']));
 }
 
 function namesInstance(shape: AlertShape): boolean {
@@ -55,8 +89,9 @@ function namesInstance(shape: AlertShape): boolean {
 
 function ladderInhibitions(critical: readonly AlertShape[], warnings: readonly AlertShape[]): readonly Inhibition[] {
   const byEqual = new Map<string, AlertShape[]>();
+  const byName = new Map(critical.map((shape) => [shape.alertname, shape]));
   for (const warning of warnings) {
-    const pair = critical.find(({ alertname }) => alertname === warning.alertname);
+    const pair = byName.get(warning.alertname);
     if (pair === undefined || (namesInstance(pair) && namesInstance(warning))) continue;
     const carried = carriedLabels(pair);
     const equal = [...carriedLabels(warning)].filter((label) => carried.has(label) && label !== 'severity');

@@ -19,7 +19,7 @@ export function provisioningFiles(settings: GrafanaSettings, place: Place): read
     { path: 'provisioning/dashboards/vedette.yml', content: yamlText(providers(settings.dashboards, place)) },
     ...settings.dashboards.map((dashboard) => ({
       path: `${folderPath(dashboard.folder)}/${dashboard.uid}.json`,
-      content: jsonText(dashboard.model),
+      content: dashboardText(dashboard),
     })),
   ];
 }
@@ -75,6 +75,15 @@ function providers(dashboards: readonly DashboardFile[], place: Place): YamlValu
       options: { path: `${place.configDir}/${folderPath(folder)}` },
     })),
   };
+}
+
+const texts = new WeakMap<DashboardFile['model'], string>();
+
+/** A dashboard as its file. Kept, since checks read it too, and of all that is rendered it is the most. */
+export function dashboardText({ model }: DashboardFile): string {
+  const text = texts.get(model) ?? jsonText(model);
+  texts.set(model, text);
+  return text;
 }
 
 /** A folder's title as a path segment: lower case, words joined by dashes. */

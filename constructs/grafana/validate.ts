@@ -5,8 +5,7 @@ import type { Identity } from '../kubernetes/identity';
 import type { Resources } from '../kubernetes/resources';
 import { checkIdentity, checkResources, checkVolume } from '../kubernetes/validate';
 import type { ClaimOptions } from '../kubernetes/workload';
-import { jsonText } from '../render/json';
-import { folderSlug } from './provisioning';
+import { dashboardText, folderSlug } from './provisioning';
 import type { GrafanaSettings } from './settings';
 
 /** What is needed beside the settings to run it in Kubernetes. */
@@ -54,15 +53,17 @@ function checkDashboards(dashboards: readonly DashboardFile[], report: Report): 
     report,
   );
   checkFolders(dashboards, report);
-  for (const { uid, model } of dashboards) {
+  for (const dashboard of dashboards) {
+    const { uid, model } = dashboard;
+    const text = dashboardText(dashboard);
     report.must('dashboard uid', uid, UID.test(uid) ? undefined : 'at most 40 letters, digits, dashes and underscores');
     const id = model['id'];
     if (id !== undefined && id !== null)
       report.refuse(`dashboard ${uid} has the id ${String(id)}, must have none: Grafana gives it`);
-    if (/"\$\{DS_[A-Z0-9_-]+\}"/i.test(jsonText(model))) {
+    if (/"\$\{DS_[A-Z0-9_-]+\}"/i.test(text)) {
       report.refuse(`dashboard ${uid} has a data source to be asked for at import, must name one by its uid`);
     }
-    const size = Buffer.byteLength(jsonText(model));
+    const size = Buffer.byteLength(text);
     if (size > LARGEST_DASHBOARD) {
       report.refuse(`dashboard ${uid} has ${size} bytes, must have at most ${LARGEST_DASHBOARD}`, 'split it');
     }

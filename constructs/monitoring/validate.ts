@@ -52,7 +52,8 @@ export function wiringProblems(environment: Environment, wiring: Wiring): readon
   checkPrometheus(wiring.prometheus, environment.prometheus, report.at('prometheus'));
   const alertmanager = report.at('alertmanager');
   checkAlertmanager(wiring.alertmanager, environment.alertmanager, alertmanager);
-  checkInhibitedShapes(wiring.alertmanager.inhibitions, shapes, alertmanager);
+  // Those that follow from the alerts fit them by the way they are made.
+  checkInhibitedShapes(environment.alertmanager.inhibitions ?? [], shapes, alertmanager);
   checkDelivery(wiring.alertmanager, shapes, alertmanager);
   checkGrafana(wiring.grafana, environment.grafana, report.at('grafana'));
   checkNginx(wiring.nginx, environment.nginx, report.at('nginx'));
