@@ -87,18 +87,34 @@ export function matches({ label, op, value }: Matcher, labels: Readonly<Record<s
   }
 }
 
-/** The receivers of an alert with these labels, in order, as Alertmanager would choose them. */
-export function receiversOf(root: RootRoute, labels: Readonly<Record<string, string>>): readonly string[] {
-  const reached = branchReceivers(root.routes, labels);
-  return reached.length > 0 ? reached : [root.receiver];
+/** Where an alert ends, and what it is gathered by there. */
+export interface Destination {
+  readonly receiver: string;
+  readonly groupBy: readonly string[];
 }
 
-function branchReceivers(routes: readonly Route[], labels: Readonly<Record<string, string>>): readonly string[] {
-  const reached: string[] = [];
+/** Where an alert with these labels ends, in order, as Alertmanager would choose. */
+export function destinationsOf(root: RootRoute, labels: Readonly<Record<string, string>>): readonly Destination[] {
+  const reached = branchDestinations(root.routes, root.groupBy, labels);
+  return reached.length > 0 ? reached : [root];
+}
+
+/** The receivers of an alert with these labels. */
+export function receiversOf(root: RootRoute, labels: Readonly<Record<string, string>>): readonly string[] {
+  return destinationsOf(root, labels).map(({ receiver }) => receiver);
+}
+
+function branchDestinations(
+  routes: readonly Route[],
+  inherited: readonly string[],
+  labels: Readonly<Record<string, string>>,
+): readonly Destination[] {
+  const reached: Destination[] = [];
   for (const route of routes) {
     if (!route.matchers.every((matcher) => matches(matcher, labels))) continue;
-    const deeper = branchReceivers(route.routes ?? [], labels);
-    reached.push(...(deeper.length > 0 ? deeper : [route.receiver]));
+    const { receiver, groupBy = inherited } = route;
+    const deeper = branchDestinations(route.routes ?? [], groupBy, labels);
+    reached.push(...(deeper.length > 0 ? deeper : [{ receiver, groupBy }]));
     if (route.continue !== true) break;
   }
   return reached;

@@ -4,7 +4,8 @@ import { labelName } from '../check/names';
 import { regex } from '../check/regex';
 import { type Report, quantityShown } from '../check/report';
 import { matcherText } from './config';
-import { WATCHDOG, matches, receiversOf } from './routes';
+import { carriedLabels } from './inhibitions';
+import { WATCHDOG, destinationsOf, matches } from './routes';
 import type { AlertmanagerSettings, Grouping, Matcher, RootRoute, Route } from './settings';
 
 /** Checks the tree by itself. */
@@ -22,12 +23,21 @@ export function checkDelivery(
   // A regular expression that is none has its own message.
   if (!isSound(route.routes)) return;
   const silent = new Set(receivers.filter(({ integrations }) => integrations.length === 0).map(({ name }) => name));
-  for (const { alertname, labels } of shapes) {
+  for (const shape of shapes) {
+    const { alertname, labels } = shape;
     const severity = labels['severity'] ?? '';
     if (alertname === WATCHDOG || !['critical', 'warning'].includes(severity)) continue;
-    const reached = receiversOf(route, { ...labels, alertname });
-    if (reached.every((name) => silent.has(name))) {
-      report.refuse(`${severity} alert ${alertname} reaches only ${reached.join(', ')}, must reach somebody`);
+    const reached = destinationsOf(route, { ...labels, alertname });
+    if (reached.every(({ receiver }) => silent.has(receiver))) {
+      const names = reached.map(({ receiver }) => receiver).join(', ');
+      report.refuse(`${severity} alert ${alertname} reaches only ${names}, must reach somebody`);
+    }
+    for (const label of new Set(reached.flatMap(({ groupBy }) => groupBy))) {
+      if (labelName(label) !== undefined || carriedLabels(shape).has(label)) continue;
+      report.refuse(
+        `alerts are grouped by '${label}', which ${alertname} may lack, must be by labels that all carry`,
+        'those without it would fall into one group',
+      );
     }
   }
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { pagerDuty, slack, webhook } from '../../../constructs/alertmanager/receivers';
 import { alertmanagerProgram } from '../../../constructs/alertmanager/program';
 import { receiversOf } from '../../../constructs/alertmanager/routes';
@@ -114,6 +114,46 @@ describe('an alert', () => {
       loopbackAddresses(),
     ).alertmanager;
     expect(receiversOf(settings.route, { alertname: 'Watchdog', severity: 'none' })).toEqual(['null']);
+  });
+});
+
+describe('a notification', () => {
+  it('says what, where and what to do, from annotations that every alert has', () => {
+    const templates = join(dirname(write('usual', {})), '../templates/*.tmpl');
+    const alert = (instance: string) => ({
+      status: 'firing',
+      labels: {},
+      annotations: {
+        summary: `${instance} is down`,
+        description: 'No answer.',
+        runbook_url: 'https://m/runbooks/shop#shopDown',
+        dashboard_url: 'https://m/d/shop',
+      },
+    });
+    const data = join(root, 'data.json');
+    const commonLabels = { alertname: 'shopDown', environment: 'prod', cluster: 'mainnet' };
+    writeFileSync(data, JSON.stringify({ status: 'firing', alerts: [alert('a'), alert('b')], commonLabels }));
+    const rendered = (template: string): string =>
+      execFileSync(
+        amtool,
+        [
+          'template',
+          'render',
+          `--template.glob=${templates}`,
+          `--template.data=${data}`,
+          `--template.text={{ template "${template}" . }}`,
+        ],
+        { encoding: 'utf8' },
+      );
+    expect(rendered('vedette.title')).toBe('[FIRING:2] shopDown prod/mainnet');
+    expect(rendered('vedette.text').trim()).toBe(
+      ['a', 'b']
+        .map(
+          (name) =>
+            `${name} is down\nNo answer.\nRunbook: https://m/runbooks/shop#shopDown\nDashboard: https://m/d/shop`,
+        )
+        .join('\n\n'),
+    );
   });
 });
 

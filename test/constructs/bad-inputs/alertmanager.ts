@@ -93,6 +93,12 @@ export const alertmanager: readonly BadInput[] = [
     `prod/alertmanager/route {service="shop"}: a label of groupBy is 'x-y', must be a label name (letters, digits and underscores, no digit first)`,
   ),
   row(
+    88,
+    'grouping by a label that an alert lacks',
+    routes({ receiver: 'team', matchers: [is('alertname', 'shopErrors')], groupBy: ['alertname', 'instance'] }),
+    "prod/alertmanager: alerts are grouped by 'instance', which shopErrors may lack, must be by labels that all carry; those without it would fall into one group",
+  ),
+  row(
     89,
     'a group interval of nothing',
     set('alertmanager.timing.groupInterval', seconds(0)),

@@ -1,9 +1,12 @@
+import { App, Chart } from 'cdk8s';
 import { kubernetesAddresses } from '../../../constructs/monitoring/kubernetes-addresses';
+import { Prometheus } from '../../../constructs/prometheus/index';
 import { publicBaseUrl, wire } from '../../../constructs/monitoring/wiring';
 import type { DeliveryContext } from '../../../model/delivery';
 import { VedetteError } from '../../../model/problem';
 import { seconds } from '../../../model/quantity';
 import { loopbackAddresses, service, shop, validEnvironment, watchdog } from '../fixture';
+import { objectClaims } from '../kubernetes/object-claims';
 import { type KubeObject, type Rule, ofKind, render, workloads } from '../kubernetes/objects';
 
 const services = [shop(), watchdog(), service('alertmanager'), service('node'), service('grafana')];
@@ -78,6 +81,46 @@ describe('Monitoring', () => {
     const ruled = render(validEnvironment(), [shop({ ruleGroups: [] }), ...services.slice(1)]);
     expect(checksum(moved, 'Deployment nginx-proxy')).not.toBe(checksum(objects, 'Deployment nginx-proxy'));
     for (const { title } of workloads(objects)) expect(checksum(ruled, title)).toBe(checksum(objects, title));
+  });
+});
+
+describe('a construct', () => {
+  it('may stand twice in one chart, under another name', () => {
+    const chart = new Chart(new App(), 'c');
+    const { prometheus: settings } = wire(validEnvironment(), services, loopbackAddresses());
+    const { replicas, resources, volume } = validEnvironment().prometheus;
+    for (const name of ['prometheus', 'archive']) {
+      const identity = { component: 'prometheus', name, namespace: 'a', environment: 'prod' };
+      new Prometheus(chart, name, { identity, settings, replicas, resources, volume });
+    }
+    const both = chart.toJson() as readonly KubeObject[];
+    const names = both.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { faults } of objectClaims.filter(({ claim }) => /selector finds|Service leads/.test(claim))) {
+      expect(faults(both)).toEqual([]);
+    }
+  });
+
+  it('refuses what cannot stand, with its path', () => {
+    const chart = new Chart(new App(), 'c');
+    const { prometheus: settings } = wire(validEnvironment(), services, loopbackAddresses());
+    const { resources, volume } = validEnvironment().prometheus;
+    const identity = { component: 'prometheus', name: 'Prom', namespace: 'default', environment: 'prod' };
+    const make = () => new Prometheus(chart, 'archive', { identity, settings, replicas: 0, resources, volume });
+    expect(make).toThrow(
+      new VedetteError([
+        {
+          where: 'c/archive',
+          what: "name is 'Prom', must be a DNS label (lower-case letters, digits and dashes, at most 63)",
+        },
+        {
+          where: 'c/archive',
+          what: "namespace is 'default', must be a namespace of its own",
+          remedy: 'the stack sets security levels and denies traffic there',
+        },
+        { where: 'c/archive', what: 'replicas is 0, must be a whole number, 1 or more' },
+      ]),
+    );
   });
 });
 
