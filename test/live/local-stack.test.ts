@@ -9,7 +9,7 @@ import { release030 } from '../../services/rstmdb/dialects';
 import { metrics } from '../../services/rstmdb/metrics';
 import { RstmdbClient, isReal, limitFileSize, toolCache } from '../support/live-rstmdb';
 import { liveStack } from '../support/live-stack';
-import { deliveryContext, panelQueries } from '../support/panel-queries';
+import { type PanelQuery, deliveryContext, panelQueries } from '../support/panel-queries';
 import { until, untilNone } from '../support/wait';
 
 const SPEED = 30;
@@ -57,6 +57,23 @@ async function fillDisk(): Promise<void> {
     });
   }
   expect(client.create('kept')).toBe(true);
+}
+
+/** Panels of the stack's own boards that may be empty on one machine, and why. */
+const MAY_BE_EMPTY: Readonly<Record<string, string>> = {
+  'Members seen': 'one Alertmanager has no cluster',
+  'Members known': 'one Alertmanager has no cluster',
+  'Messages waiting for members': 'one Alertmanager has no cluster',
+  'Firing alerts': 'nothing is wrong with the stack itself',
+  'Failed units': 'the collector of systemd is not on',
+};
+
+async function emptyPanels(queries: readonly PanelQuery[]): Promise<readonly PanelQuery[]> {
+  const answers = await Promise.all(queries.map(({ expr }) => stack.queryRange(expr, 120)));
+  return queries.filter((_, index) => {
+    const values = (answers[index] ?? []).flatMap((series) => series.values ?? []);
+    return values.every(([, value]) => value === 'NaN');
+  });
 }
 
 async function groupsWithFaults(): Promise<readonly string[]> {
@@ -128,12 +145,16 @@ describe('a local stack with a real rstmdb', () => {
     const [board] = rstmdb?.deliver(deliveryContext('0.3.0', url)).dashboards ?? [];
     const queries = board === undefined ? [] : panelQueries(board, 'rstmdb');
     expect(queries.length).toBeGreaterThan(25);
-    const empty = await leftWhileWorking(90, async () => {
-      const answers = await Promise.all(queries.map(({ expr }) => stack.queryRange(expr, 120)));
-      const hasData = answers.map((series) => series.some(({ values = [] }) => values.some(([, v]) => v !== 'NaN')));
-      return queries.filter((_, index) => hasData[index] !== true);
-    });
-    expect(empty).toEqual([]);
+    expect(await leftWhileWorking(90, () => emptyPanels(queries))).toEqual([]);
+  });
+
+  it('answers the queries of its own boards, but for what one machine does not have', async () => {
+    const boards = services
+      .filter(({ id }) => id !== 'rstmdb')
+      .flatMap((service) => service.deliver(deliveryContext(undefined, url)).dashboards);
+    const queries = boards.flatMap((each) => panelQueries(each, '.+')).filter(({ panel }) => !(panel in MAY_BE_EMPTY));
+    expect(queries.length).toBeGreaterThan(60);
+    expect(await untilNone(60, () => emptyPanels(queries))).toEqual([]);
   });
 
   it('evaluates every rule group without a fault', async () => {
