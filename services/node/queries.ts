@@ -9,28 +9,27 @@ import { metrics as m } from './metrics';
 const lastFive = fixed(minutes(5));
 /** What the trend of a filesystem is told from: a quarter of the day that is foretold. */
 const trend = fixed(hours(6));
-/** Filesystems in memory fill and empty at their programs' will, and a restart empties them. */
+/** Filesystems in memory fill and empty at their programs' will. Said once an expression: what is joined follows. */
 const onDisk = { fstype: noneOf('tmpfs', 'ramfs') } as const;
 
 export const isUp = promql`${m.up}`;
 /** Collectors that failed at the last scrape. */
 export const failingCollectors = promql`${m.collectorSuccess} == ${bool(false)}`;
 
-const available = m.filesystemAvailable.where(onDisk);
-const inodesFree = m.inodesFree.where(onDisk);
-
 /** Share of a filesystem that is free. */
-export const spaceFree = promql`${available} / (${m.filesystemSize.where(onDisk)} > 0)`;
+export const spaceFree = promql`${m.filesystemAvailable.where(onDisk)} / (${m.filesystemSize} > 0)`;
 /** Share of a filesystem's files that can still be made; nothing where it sets no limit. */
-export const inodesFreeShare = promql`${inodesFree} / (${m.inodes.where(onDisk)} > 0)`;
+export const inodesFreeShare = promql`${m.inodesFree.where(onDisk)} / (${m.inodes} > 0)`;
 /** The same of the fullest filesystem of each host. */
 export const leastSpaceFree = promql`min by (${job}, ${instance}) (${spaceFree})`;
 export const leastInodesFree = promql`min by (${job}, ${instance}) (${inodesFreeShare})`;
 /** A sample where the filesystem is full within this time, if it goes on as in the last six hours. */
-export const spaceGoneWithin = (time: Duration): Expr => promql`predict_linear(${available}[${trend}], ${time}) < 0`;
-export const inodesGoneWithin = (time: Duration): Expr => promql`predict_linear(${inodesFree}[${trend}], ${time}) < 0`;
+export const spaceGoneWithin = (time: Duration): Expr =>
+  promql`predict_linear(${m.filesystemAvailable}[${trend}], ${time}) < 0`;
+export const inodesGoneWithin = (time: Duration): Expr =>
+  promql`predict_linear(${m.inodesFree}[${trend}], ${time}) < 0`;
 /** A sample where something can be written. */
-export const writable = promql`${m.filesystemReadOnly.where(onDisk)} == ${bool(false)}`;
+export const writable = promql`${m.filesystemReadOnly} == ${bool(false)}`;
 
 export const memoryUse = promql`1 - ${m.memoryAvailable} / (${m.memoryTotal} > 0)`;
 /** Reads from disk because a page was not in memory. */

@@ -88,13 +88,15 @@ function disk(of: Resource, healthy: Behaviour, broken: Behaviour, labels: Label
 const free = (of: Resource, share: Quantity): Behaviour => holds(of.capacity * share.value);
 
 /** A filesystem with so much free that loses so much of its capacity an hour. */
-const filling = (of: Resource, from: Quantity, anHour: Quantity): readonly ScenarioSeries[] => [
-  series(of.total, root).always(holds(of.capacity)),
-  series(of.left, root)
-    .from(of.capacity * from.value)
-    .turns(grows(0), grows((-of.capacity * anHour.value) / hours(1).value)),
-  readOnly(false),
-];
+function filling(of: Resource, from: Quantity, anHour: Quantity, labels: Labels = root): readonly ScenarioSeries[] {
+  return [
+    series(of.total, labels).always(holds(of.capacity)),
+    series(of.left, labels)
+      .from(of.capacity * from.value)
+      .turns(grows(0), grows((-of.capacity * anHour.value) / hours(1).value)),
+    readOnly(false, labels),
+  ];
+}
 
 /** Capacity and free part shrink together, so that the share stays as it is while both are gone within hours. */
 function fillingAt(of: Resource, share: Quantity): readonly ScenarioSeries[] {
@@ -132,6 +134,7 @@ function fillingUp<const N extends string>(name: N, of: Resource, { warning, cri
     quiet: [
       scenario('little is left, and it stays so', disk(of, free(of, percent(8)), free(of, percent(8)))),
       scenario('a backup fills a disk that has plenty left', filling(of, percent(90), percent(1))),
+      scenario('a filesystem in memory fills', filling(of, ratio(warning.value + 0.153), percent(5), scratch)),
     ],
     edge: (at) => fillingAt(of, at),
   });

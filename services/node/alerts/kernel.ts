@@ -151,11 +151,12 @@ export const clockUnsynchronised = alert('NodeClockNotSynchronising', {
 });
 
 const { name } = m.unitState.label;
+const backup = { name: 'backup.service', type: 'oneshot' } as const;
 const unit = (failed: boolean): readonly ScenarioSeries[] => [
-  series(m.unitState, { name: 'backup.service', state: 'failed', type: 'oneshot' }).turns(
-    holds(bool(false)),
-    holds(bool(failed)),
-  ),
+  series(m.unitState, { ...backup, state: 'failed' }).turns(holds(bool(false)), holds(bool(failed))),
+  series(m.unitState, { ...backup, state: 'active' })
+    .dispensable()
+    .turns(holds(bool(false)), holds(bool(!failed))),
 ];
 
 /** Where node-exporter runs with `--collector.systemd`. */

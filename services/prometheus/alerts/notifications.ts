@@ -2,9 +2,9 @@
 import {
   above,
   alert,
-  below,
   count,
   coveredBy,
+  equals,
   grows,
   holds,
   instance,
@@ -34,9 +34,9 @@ export const notConnected = alert('PrometheusNotConnectedToAlertmanagers', {
   kind: 'meta',
   severity: 'critical',
   for: minutes(10),
-  when: below(ask.alertmanagersKnown, count(1)),
+  when: equals(ask.alertmanagersKnown, count(0)),
   summary: text`Prometheus at ${instance} knows no Alertmanager`,
-  description: text`Prometheus at ${instance} has ${value} Alertmanagers to send alerts to: its alerts reach nobody. See
+  description: text`Prometheus at ${instance} has no Alertmanager to send alerts to: its alerts reach nobody. See
     "alerting" in its configuration, and whether service discovery finds them.`,
   noData: covered,
   fires: scenario(

@@ -79,7 +79,7 @@ export const notIngesting = alert('PrometheusNotIngestingSamples', {
     { trueFrom: minutes(4.5) },
   ),
   quiet: [
-    scenario('targets are scraped', [...ingesting(grows(500)), targets(3)]),
+    scenario('one small target is scraped', [...ingesting(grows(0.5)), targets(1)]),
     scenario('targets have native histograms only', [...ingesting(idle(), grows(20)), targets(3)]),
     scenario('there is nothing to scrape', [...ingesting(idle()), targets(0)]),
   ],
