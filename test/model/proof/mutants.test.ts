@@ -1,0 +1,85 @@
+import type { RuleGroup } from '../../../model/delivery';
+import { mutantsOf } from '../../../model/proof';
+import { minutes, seconds } from '../../../model/quantity';
+
+const alerting = (expr: string, changes: object = {}): RuleGroup['rules'][number] => ({
+  alert: 'ShopSlow',
+  expr,
+  for: minutes(2),
+  labels: { severity: 'warning' },
+  annotations: {},
+  ...changes,
+});
+const group = (...rules: RuleGroup['rules']): RuleGroup => ({ name: 'shop', interval: seconds(15), rules });
+const exprs = (groups: readonly RuleGroup[]): readonly (readonly [string, ...string[]])[] =>
+  mutantsOf(groups).map(({ fault, groups: changed }) => [
+    fault,
+    ...changed.flatMap(({ rules }) => rules.map(({ expr }) => expr)),
+  ]);
+
+describe('mutantsOf', () => {
+  it('flips the comparison, moves the threshold and the wait, and drops each matcher', () => {
+    expect(exprs([group(alerting('max by (op) (shop_seconds{job="shop", op!="x", le="1"}) > 4'))])).toEqual([
+      ["'>' became '<' in ShopSlow", 'max by (op) (shop_seconds{job="shop", op!="x", le="1"}) < 4'],
+      ['threshold 4 became 8 in ShopSlow', 'max by (op) (shop_seconds{job="shop", op!="x", le="1"}) > 8'],
+      ['threshold 4 became 2 in ShopSlow', 'max by (op) (shop_seconds{job="shop", op!="x", le="1"}) > 2'],
+      ['op!="x" was dropped in ShopSlow', 'max by (op) (shop_seconds{job="shop", le="1"}) > 4'],
+      ['le="1" was dropped in ShopSlow', 'max by (op) (shop_seconds{job="shop", op!="x"}) > 4'],
+      ["'for' is one evaluation longer in ShopSlow", 'max by (op) (shop_seconds{job="shop", op!="x", le="1"}) > 4'],
+      ["'for' is one evaluation shorter in ShopSlow", 'max by (op) (shop_seconds{job="shop", op!="x", le="1"}) > 4'],
+      ['the job was dropped from every selector', 'max by (op) (shop_seconds{op!="x", le="1"}) > 4'],
+    ]);
+  });
+
+  it('changes the times by one evaluation each way', () => {
+    const rule = alerting('up == 0', { keepFiringFor: minutes(1) });
+    const times = mutantsOf([group(rule)]).flatMap(({ fault, groups }) =>
+      fault.startsWith("'for'") || fault.startsWith("'keep")
+        ? groups.flatMap(({ rules }) =>
+            rules.map((one) => ('alert' in one ? [one.for?.value, one.keepFiringFor?.value] : [])),
+          )
+        : [],
+    );
+    expect(times).toEqual([
+      [135, 60],
+      [120, 75],
+      [105, 60],
+      [120, 45],
+    ]);
+  });
+
+  it('makes one of a threshold of zero, and leaves guards against zero their number', () => {
+    expect(exprs([group(alerting('a / (b > 0) > 0'))]).map(([fault]) => fault)).toEqual([
+      "'>' became '<' in ShopSlow",
+      'threshold 0 became 1 in ShopSlow',
+      "'>' became '<' in ShopSlow",
+      "'for' is one evaluation longer in ShopSlow",
+      "'for' is one evaluation shorter in ShopSlow",
+    ]);
+  });
+
+  it('finds the operator behind parentheses', () => {
+    expect(exprs([group(alerting('((a)) >= ((3))', { for: undefined }))])).toEqual([
+      ["'>=' became '<=' in ShopSlow", '((a)) <= ((3))'],
+      ['threshold 3 became 6 in ShopSlow', '((a)) >= ((6))'],
+      ['threshold 3 became 1.5 in ShopSlow', '((a)) >= ((1.5))'],
+    ]);
+  });
+
+  it('drops the only matcher, and the job from recordings too', () => {
+    const recorded = group({ record: 'job:a:sum', expr: 'sum by (job) (a{job="shop"})' });
+    const alert = group(alerting('job:a:sum{job="shop"} > 4', { for: undefined }));
+    expect(exprs([recorded, alert]).at(-1)).toEqual([
+      'the job was dropped from every selector',
+      'sum by (job) (a{})',
+      'job:a:sum{} > 4',
+    ]);
+  });
+
+  it('names the rule of a ladder by its severity', () => {
+    const rules = [alerting('a > 4'), alerting('a > 9', { labels: { severity: 'critical' } })];
+    expect(mutantsOf([group(...rules)]).map(({ fault }) => fault)).toContain(
+      'threshold 9 became 18 in ShopSlow (critical)',
+    );
+  });
+});
