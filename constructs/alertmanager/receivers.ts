@@ -1,4 +1,7 @@
-/** Ways to reach somebody, and their form in alertmanager.yml. https://prometheus.io/docs/alerting/latest/configuration/#receiver */
+/**
+ * Ways to reach somebody, and their form in alertmanager.yml.
+ * https://prometheus.io/docs/alerting/latest/configuration/#receiver
+ */
 import type { SecretRef } from '../../model/delivery';
 import { type Endpoint, type Place, endpointText } from '../program';
 import type { YamlValue } from '../render/yaml';

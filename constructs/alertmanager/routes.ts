@@ -62,7 +62,9 @@ function watchdogRoute({ receivers, heartbeat }: Routing): Route {
   };
 }
 
-/** The receivers by name, with the one that is nobody. A heartbeat has no end to tell, so its switch gets no resolved. */
+/**
+ * The receivers by name, with the one that is nobody. A heartbeat has no end to tell, so its switch gets no resolved.
+ */
 export function routingReceivers({ receivers }: Routing): readonly Receiver[] {
   const named = Object.entries(receivers).map(([name, integrations = []]) => ({
     name,

@@ -1,5 +1,6 @@
 /**
- * Checks of inhibitions. An inhibition that mutes too much is worse than none, and Alertmanager takes every one: a label
+ * Checks of inhibitions. An inhibition that mutes too much is worse than none, and Alertmanager takes every one: a
+ * label
  * that neither alert carries counts as equal.
  */
 import type { AlertShape } from '../../model/delivery';

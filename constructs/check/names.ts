@@ -1,15 +1,23 @@
 /** Checks of names and addresses. Each answers what a value must be, or undefined when it is. */
 
-/** One label of a DNS name, which is also what Kubernetes asks of most names. https://datatracker.ietf.org/doc/html/rfc1123#section-2.1 */
+/**
+ * One label of a DNS name, which is also what Kubernetes asks of most names.
+ * https://datatracker.ietf.org/doc/html/rfc1123#section-2.1
+ */
 const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
-/** https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels; Prometheus 3 allows more, the tools around it do not. */
+/**
+ * https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels; Prometheus 3 allows more, the tools around
+ * it do not.
+ */
 const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 
 export function dnsLabel(name: string): string | undefined {
   return DNS_LABEL.test(name) ? undefined : 'a DNS label (lower-case letters, digits and dashes, at most 63)';
 }
 
-/** A name of an object, which may have dots. https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
+/**
+ * A name of an object, which may have dots. https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
+ */
 export function objectName(name: string): string | undefined {
   const good = name.length <= 253 && name.split('.').every((label) => DNS_LABEL.test(label));
   return good ? undefined : 'the name of an object (lower-case letters, digits, dashes and dots)';

@@ -1,4 +1,7 @@
-/** Grafana as a program: its files and environment. https://grafana.com/docs/grafana/latest/setup-grafana/configure-docker/ */
+/**
+ * Grafana as a program: its files and environment.
+ * https://grafana.com/docs/grafana/latest/setup-grafana/configure-docker/
+ */
 import type { Place, Program } from '../program';
 import { iniText } from '../render/ini';
 import { grafanaIni } from './ini';

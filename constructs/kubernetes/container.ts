@@ -77,7 +77,9 @@ export function container(options: ContainerOptions): IContainer {
   };
 }
 
-/** https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted, and a root that cannot be written. */
+/**
+ * https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted, and a root that cannot be written.
+ */
 const CONTAINER_SECURITY = {
   allowPrivilegeEscalation: false,
   capabilities: { drop: ['ALL'] },

@@ -1,4 +1,7 @@
-/** Names and labels of a component's objects. https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/ */
+/**
+ * Names and labels of a component's objects.
+ * https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
+ */
 
 /** One component as Kubernetes knows it. */
 export interface Identity {

@@ -9,7 +9,10 @@ import { type Identity, metadata, selectorLabels } from './identity';
 /** Suffix of the headless Service that names each replica. */
 export const REPLICAS = 'replicas';
 
-/** DNS suffix of a cluster that was not given another. https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/ */
+/**
+ * DNS suffix of a cluster that was not given another.
+ * https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
+ */
 export const CLUSTER_DOMAIN = 'cluster.local';
 
 /** One name for all pods of a component. */

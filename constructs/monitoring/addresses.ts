@@ -21,7 +21,9 @@ export interface Addresses {
     readonly resolver?: string;
     /** Version of nginx: the image's, or the one on the machine. */
     readonly version: string;
-    /** File that requests are logged to. A socket cannot be opened by name, so a supervised process wants a file here. */
+    /**
+     * File that requests are logged to. A socket cannot be opened by name, so a supervised process wants a file here.
+     */
     readonly accessLog: string;
     /** Account of the workers, where nginx is started by root. */
     readonly user?: string;

@@ -1,8 +1,9 @@
 /** Where the components are in a cluster: everything follows from their names. */
+import type { Discovery } from '../../model/delivery';
 import { GOSSIP_LISTEN } from '../alertmanager/index';
 import { ALERTMANAGER_PORT, GOSSIP_PORT } from '../alertmanager/program';
 import { GRAFANA_PORT } from '../grafana/program';
-import { selectorLabels } from '../kubernetes/identity';
+import { type Identity, selectorLabels } from '../kubernetes/identity';
 import { replicaEndpoints, serviceHost } from '../kubernetes/service';
 import { NGINX_HTTP_PORT } from '../nginx-proxy/program';
 import { HOST_ROOT, NODE_EXPORTER_WEB } from '../node-exporter/index';
@@ -20,16 +21,7 @@ const CLUSTER_DNS_HOST = serviceHost('kube-dns', 'kube-system');
 export function kubernetesAddresses(environment: Environment): Addresses {
   const { images } = environment;
   const { prometheus, alertmanager, grafana, nodeExporter } = identitiesOf(environment);
-  const gossipPeers = replicaEndpoints(
-    alertmanager.name,
-    alertmanager.namespace,
-    environment.alertmanager.replicas,
-    GOSSIP_PORT,
-  );
-  const at = ({ name, namespace }: { name: string; namespace: string }, port: number): Endpoint => ({
-    host: serviceHost(name, namespace),
-    port,
-  });
+  const { replicas } = environment.prometheus;
   return {
     nginx: {
       publicPort: 443,
@@ -40,32 +32,36 @@ export function kubernetesAddresses(environment: Environment): Addresses {
     },
     prometheus: {
       endpoint: at(prometheus, PROMETHEUS_PORT),
-      instances: replicaEndpoints(
-        prometheus.name,
-        prometheus.namespace,
-        environment.prometheus.replicas,
-        PROMETHEUS_PORT,
-      ),
+      instances: replicaEndpoints(prometheus.name, prometheus.namespace, replicas, PROMETHEUS_PORT),
       replica: '${POD_NAME}',
       version: imageOf('prometheus', images).tag,
     },
-    alertmanager: {
-      endpoint: at(alertmanager, ALERTMANAGER_PORT),
-      instances: gossipPeers.map(({ host }) => ({ host, port: ALERTMANAGER_PORT })),
-      ...(gossipPeers.length > 1 ? { gossip: { listen: GOSSIP_LISTEN, peers: gossipPeers } } : {}),
-    },
+    alertmanager: alertmanagerAddress(alertmanager, environment.alertmanager.replicas),
     grafana: single(at(grafana, GRAFANA_PORT)),
-    nodeExporter: {
-      hostRoot: HOST_ROOT,
-      discovery: [
-        {
-          kind: 'kubernetes',
-          role: 'pod',
-          namespaces: [nodeExporter.namespace],
-          matchLabels: selectorLabels(nodeExporter),
-          portName: NODE_EXPORTER_WEB.name,
-        },
-      ],
-    },
+    nodeExporter: { hostRoot: HOST_ROOT, discovery: [nodeExporterPods(nodeExporter)] },
+  };
+}
+
+function at({ name, namespace }: Identity, port: number): Endpoint {
+  return { host: serviceHost(name, namespace), port };
+}
+
+function alertmanagerAddress(identity: Identity, replicas: number): Addresses['alertmanager'] {
+  const members = (port: number): readonly Endpoint[] =>
+    replicaEndpoints(identity.name, identity.namespace, replicas, port);
+  return {
+    endpoint: at(identity, ALERTMANAGER_PORT),
+    instances: members(ALERTMANAGER_PORT),
+    ...(replicas > 1 ? { gossip: { listen: GOSSIP_LISTEN, peers: members(GOSSIP_PORT) } } : {}),
+  };
+}
+
+function nodeExporterPods(identity: Identity): Discovery {
+  return {
+    kind: 'kubernetes',
+    role: 'pod',
+    namespaces: [identity.namespace],
+    matchLabels: selectorLabels(identity),
+    portName: NODE_EXPORTER_WEB.name,
   };
 }

@@ -7,7 +7,9 @@ import { healthLocation, locations, proxyHeaders } from './locations';
 import type { NginxSettings } from './settings';
 import { securityHeaders, tlsDirectives } from './tls';
 
-/** Checking a password costs the server up to some milliseconds; more tries than this a second from one address wait. */
+/**
+ * Checking a password costs the server up to some milliseconds; more tries than this a second from one address wait.
+ */
 const REQUEST_RATE = '30r/s';
 /** A Grafana page loads about a hundred files at once. */
 const REQUEST_BURST = 150;

@@ -22,7 +22,9 @@ import { NGINX_HTTPS_PORT, NGINX_HTTP_PORT, nginxProgram } from './program';
 import type { NginxSettings } from './settings';
 import { nginxProblems } from './validate';
 
-/** User `nginx` of the image. https://github.com/nginx/docker-nginx-unprivileged/blob/main/stable/alpine-slim/Dockerfile */
+/**
+ * User `nginx` of the image. https://github.com/nginx/docker-nginx-unprivileged/blob/main/stable/alpine-slim/Dockerfile
+ */
 const USER = 101;
 const HTTPS: ContainerPort = { name: 'https', port: NGINX_HTTPS_PORT };
 const HTTP: ContainerPort = { name: 'http', port: NGINX_HTTP_PORT };

@@ -23,7 +23,10 @@ export function locations(settings: NginxSettings, siteDir: string): readonly Di
   ];
 }
 
-/** Answers without a password and without asking anybody. `return` runs before the password check, so it stands nowhere else. */
+/**
+ * Answers without a password and without asking anybody. `return` runs before the password check, so it stands nowhere
+ * else.
+ */
 export function healthLocation(): Directive {
   return block(
     'location',

@@ -16,7 +16,8 @@ export const NGINX_HTTP_PORT = 8080;
 export function nginxProgram(settings: NginxSettings, place: Place): Program {
   return {
     component: 'nginx-proxy',
-    // The error log's place is given twice: before it reads its configuration nginx would open the one it was built with.
+    // The error log's place is given twice: before it reads its configuration nginx would open the one it was built
+    // with.
     args: ['-e', 'stderr', '-p', place.tempDir, '-c', `${place.configDir}/config/nginx.conf`],
     files: [{ path: 'config/nginx.conf', content: nginxText(nginxConfig(settings, place)) }, ...siteFiles(settings)],
   };

@@ -14,6 +14,7 @@ function landingPage({ prometheus, alertmanager }: NginxSettings): ProgramFile {
     [alertmanager.subPath, 'Alertmanager'],
     ['/runbooks/', 'Runbooks'],
   ].map(([path, name]) => `<li><a href="${path}">${name}</a></li>`);
-  const content = `<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>Monitoring</title>\n<h1>Monitoring</h1>\n<ul>${links.join('')}</ul>\n</html>\n`;
+  const head = '<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>Monitoring</title>';
+  const content = `${head}\n<h1>Monitoring</h1>\n<ul>${links.join('')}</ul>\n</html>\n`;
   return { path: 'site/index.html', content };
 }

@@ -15,7 +15,10 @@ export interface NginxDeployment {
   readonly exposure: Exposure;
 }
 
-/** First parts of paths that the proxy or Grafana answers itself. https://grafana.com/docs/grafana/latest/developers/http_api/ */
+/**
+ * First parts of paths that the proxy or Grafana answers itself.
+ * https://grafana.com/docs/grafana/latest/developers/http_api/
+ */
 const TAKEN = [
   'admin',
   'alerting',

@@ -1,5 +1,6 @@
 /**
- * What Prometheus may ask of the API server: to list and watch what its jobs discover, in the namespaces that they name.
+ * What Prometheus may ask of the API server: to list and watch what its jobs discover, in the namespaces that they
+ * name.
  * Never secrets, never everything.
  */
 import type { IClusterRole } from 'kubernetes-models/rbac.authorization.k8s.io/v1/ClusterRole';
@@ -18,7 +19,10 @@ type RoleObject = (IRole | IRoleBinding | IClusterRole | IClusterRoleBinding) & 
 
 const VERBS = ['get', 'list', 'watch'];
 
-/** What each kind of discovery reads. https://prometheus.io/docs/prometheus/latest/configuration/configuration/#kubernetes_sd_config */
+/**
+ * What each kind of discovery reads.
+ * https://prometheus.io/docs/prometheus/latest/configuration/configuration/#kubernetes_sd_config
+ */
 const RULES: Readonly<Record<Kubernetes['role'], readonly IPolicyRule[]>> = {
   pod: [rule('', ['pods'])],
   service: [rule('', ['services'])],
@@ -31,7 +35,9 @@ function rule(group: string, resources: string[]): IPolicyRule {
   return { apiGroups: [group], resources, verbs: VERBS };
 }
 
-/** A Role and its binding in each namespace; for nodes, which have none, a ClusterRole. Empty where no job needs any. */
+/**
+ * A Role and its binding in each namespace; for nodes, which have none, a ClusterRole. Empty where no job needs any.
+ */
 export function discoveryRoles(identity: Identity, jobs: readonly ScrapeJob[]): readonly RoleObject[] {
   const found = jobs
     .flatMap(({ discovery }) => discovery)

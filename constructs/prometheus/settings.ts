@@ -18,13 +18,19 @@ export interface PrometheusSettings {
   readonly retentionSize: Size;
   /** Labels on everything that leaves the server: `cluster`, `environment`. Not `replica`. */
   readonly externalLabels: Readonly<Record<string, string>>;
-  /** How this replica names itself in the label `replica`, which is dropped before Alertmanager: `${POD_NAME}` or a name. */
+  /**
+   * How this replica names itself in the label `replica`, which is dropped before Alertmanager: `${POD_NAME}` or a
+   * name.
+   */
   readonly replica: string;
   readonly scrapeJobs: readonly ScrapeJob[];
   /** Rules by the service they come from; each service has one file. */
   readonly rules: readonly ServiceRules[];
   readonly alertmanagers: AlertmanagerTargets;
-  /** Version of the Prometheus that reads the files; from 3 on it reloads by itself and reads the retention from its file. */
+  /**
+   * Version of the Prometheus that reads the files; from 3 on it reloads by itself and reads the retention from its
+   * file.
+   */
   readonly version: string;
 }
 

@@ -79,7 +79,10 @@ function checkKubernetes(discovery: Extract<Discovery, { kind: 'kubernetes' }>, 
   }
 }
 
-/** A glob may stand in the last part only. https://prometheus.io/docs/prometheus/latest/configuration/configuration/#file_sd_config */
+/**
+ * A glob may stand in the last part only.
+ * https://prometheus.io/docs/prometheus/latest/configuration/configuration/#file_sd_config
+ */
 function checkFiles(files: readonly string[], report: Report, withFiles: boolean): void {
   for (const file of files) {
     const good =

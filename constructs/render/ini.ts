@@ -23,9 +23,9 @@ function settingsText(section: string, settings: Ini[string]): string {
 
 function valueText(where: string, value: string): string {
   if (/[\p{Cc}`;#]|"""/u.test(value)) {
-    throw new RangeError(
-      `${where}: value is ${JSON.stringify(value)}, must have no control character, semicolon, hash, backtick or triple quote`,
-    );
+    const shown = JSON.stringify(value);
+    const constraint = 'have no control character, semicolon, hash, backtick or triple quote';
+    throw new RangeError(`${where}: value is ${shown}, must ${constraint}`);
   }
   return value;
 }

@@ -1,6 +1,9 @@
 /** nginx configuration as a tree of directives: https://nginx.org/en/docs/beginners_guide.html#conf_structure */
 
-/** Text for nginx to expand: `$host`. Only code writes it; values from outside are plain strings, which nginx never expands. */
+/**
+ * Text for nginx to expand: `$host`. Only code writes it; values from outside are plain strings, which nginx never
+ * expands.
+ */
 export class Expansion {
   constructor(readonly text: string) {}
 }

@@ -5,9 +5,16 @@ import { jobs } from './bad-inputs/jobs';
 import { prometheus } from './bad-inputs/prometheus';
 import { type BadInput, goodServices } from './bad-inputs/row';
 import { surroundings } from './bad-inputs/surroundings';
+import { workloads } from './bad-inputs/workloads';
 import { validEnvironment } from './fixture';
 
-const tables: Readonly<Record<string, readonly BadInput[]>> = { prometheus, jobs, alertmanager, surroundings };
+const tables: Readonly<Record<string, readonly BadInput[]>> = {
+  prometheus,
+  jobs,
+  alertmanager,
+  surroundings,
+  workloads,
+};
 const message = ({ input }: BadInput): string =>
   validateEnvironment(input.environment, input.services).map(problemText).join('\n');
 

@@ -3,7 +3,8 @@ import type { DeliverableService, Discovery } from '../../../model/delivery';
 import { environments } from '../../../stacks/environments';
 import { service, shop, validEnvironment, watchdog } from '../fixture';
 import { broken } from './claims';
-import { networkClaims, objectClaims } from './object-claims';
+import { networkClaims } from './network-claims';
+import { objectClaims } from './object-claims';
 import { render } from './objects';
 import { podClaims } from './pod-claims';
 

@@ -42,7 +42,7 @@ const job = (changes: Partial<ScrapeJob>): ScrapeJob => ({
 
 /** Jobs that use everything there is. */
 const everything: readonly ScrapeJob[] = [
-  job({ job: 'static', discovery: [{ kind: 'static', targets: ['[2001:db8::1]:80'], labels: { role: 'seed' } }] }),
+  job({ job: 'static', discovery: [{ kind: 'static', targets: ['[2001:db8::1]:80'], labels: { role: 'first' } }] }),
   job({ job: 'srv', discovery: [{ kind: 'dns', type: 'SRV', names: ['_shop._tcp.example.org'] }] }),
   job({ job: 'a', discovery: [{ kind: 'dns', type: 'AAAA', names: ['shop.example.org'], port: 81 }] }),
   job({ job: 'file', discovery: [{ kind: 'file', files: ['/etc/targets/*.json'] }] }),
