@@ -29,7 +29,10 @@ function merge(base: Mapping, difference: object): Mapping {
 
 type Mapping = Readonly<Record<string, unknown>>;
 
-/** Fields that mark a single value: of a quantity, a secret, a discovery or an integration, the way a Service is exposed. */
+/**
+ * Fields that mark a single value: of a quantity, a secret, a discovery or an integration, the way a Service is
+ * exposed.
+ */
 const WHOLE_MARKS = ['unit', 'secret', 'kind', 'type'] as const;
 
 function isMergeable(value: unknown): value is Mapping {
