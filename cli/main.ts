@@ -16,13 +16,22 @@ Exit codes:
 `;
 
 /** Builds the parser. Verbs resolve to the exit code. */
-export function commandLine(end: (code: number) => void): Command {
+export function commandLine(end: End): Command {
   const program = new Command('vedette')
     .description('Monitoring you can prove: Prometheus, Alertmanager, Grafana and what surrounds them.')
     .version(packageVersion())
     .addHelpText('after', EXIT_CODES)
     .exitOverride();
+  addManifestVerbs(program, end);
+  addLocalVerbs(program, end);
+  addDeploy(program, end);
+  return program;
+}
 
+/** Tells the exit code of a verb. */
+type End = (code: number) => void;
+
+function addManifestVerbs(program: Command, end: End): void {
   program
     .command('synth')
     .argument('<environment>', 'name of the environment')
@@ -43,7 +52,9 @@ export function commandLine(end: (code: number) => void): Command {
       const { checkVerb } = await import('./check.js');
       end(checkVerb(environments, options));
     });
+}
 
+function addLocalVerbs(program: Command, end: End): void {
   program
     .command('up')
     .description('run the stack on this machine; a running one is brought to what the code says now')
@@ -79,7 +90,9 @@ export function commandLine(end: (code: number) => void): Command {
       const { statusVerb } = await import('./local-verbs.js');
       end(await statusVerb(options));
     });
+}
 
+function addDeploy(program: Command, end: End): void {
   program
     .command('deploy')
     .argument('<environment>', 'name of the environment')
@@ -91,8 +104,6 @@ export function commandLine(end: (code: number) => void): Command {
       const { deploy } = await import('./deploy.js');
       end(await deploy(environment, options));
     });
-
-  return program;
 }
 
 /** Flags of `up`, as commander gives them. */

@@ -121,17 +121,21 @@ function composeContainers(wiring: Wiring, ports: LocalInput['ports']): readonly
       dataDir: '/var/lib/grafana',
       secrets: [grafana.admin.password, grafana.secretKey],
     },
-    {
-      program: nginxProgram(nginx, containerPlace('nginx-proxy', NGINX_HTTPS_PORT, '/tmp')),
-      image: 'nginx',
-      secrets: [nginx.certificate, nginx.certificateKey, nginx.users],
-      more: {
-        // The image's start script edits its own configuration, which is not used here and cannot be written.
-        entrypoint: ['nginx'],
-        ports: [`${LOOPBACK}:${ports.proxy}:${NGINX_HTTPS_PORT}`, `${LOOPBACK}:${ports.redirect}:${NGINX_HTTP_PORT}`],
-      },
-    },
+    proxyContainer(nginx, ports),
   ];
+}
+
+function proxyContainer(nginx: Wiring['nginx'], ports: LocalInput['ports']): Container {
+  return {
+    program: nginxProgram(nginx, containerPlace('nginx-proxy', NGINX_HTTPS_PORT, '/tmp')),
+    image: 'nginx',
+    secrets: [nginx.certificate, nginx.certificateKey, nginx.users],
+    more: {
+      // The image's start script edits its own configuration, which is not used here and cannot be written.
+      entrypoint: ['nginx'],
+      ports: [`${LOOPBACK}:${ports.proxy}:${NGINX_HTTPS_PORT}`, `${LOOPBACK}:${ports.redirect}:${NGINX_HTTP_PORT}`],
+    },
+  };
 }
 
 function containerPlace(component: string, port: number, dataDir: string): Place {

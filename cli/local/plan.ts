@@ -78,35 +78,7 @@ export function planLocal(input: LocalInput): LocalPlan {
   });
   const addresses = localAddresses(state, ports, tools);
   const wiring = fasterRules(wire(environment, input.services, addresses, input.runbooks), speed);
-  const place = (component: string, port: number): Place => ({
-    configDir: state.configDir(component),
-    dataDir: state.dataDir(component),
-    tempDir: state.tempDir(component),
-    listen: at(port),
-    secretFile: ({ secret, key }) => state.secretFile(secret, key),
-  });
-  const programs: readonly (readonly [Program, Tool, string])[] = [
-    [
-      nodeExporterProgram(wiring.nodeExporter, place('node-exporter', ports['node-exporter'])),
-      tools['node-exporter'],
-      loopbackUrl(ports['node-exporter'], '/'),
-    ],
-    [
-      alertmanagerProgram(wiring.alertmanager, place('alertmanager', ports.alertmanager)),
-      tools.alertmanager,
-      loopbackUrl(ports.alertmanager, below(environment.paths.alertmanager, '/-/ready')),
-    ],
-    [
-      prometheusProgram(wiring.prometheus, place('prometheus', ports.prometheus)),
-      tools.prometheus,
-      loopbackUrl(ports.prometheus, below(environment.paths.prometheus, '/-/ready')),
-    ],
-    [
-      nginxProgram(wiring.nginx, place('nginx-proxy', ports.proxy)),
-      tools.nginx,
-      `https://${environment.host}:${ports.proxy}/healthz`,
-    ],
-  ];
+  const programs = localPrograms(wiring, environment, input);
   return {
     run: {
       processes: [
@@ -120,6 +92,39 @@ export function planLocal(input: LocalInput): LocalPlan {
     ),
     wiring,
   };
+}
+
+/** The programs with what runs them and where they say that they are ready, in the order of starting. */
+function localPrograms(
+  { nodeExporter, alertmanager, prometheus, nginx }: Wiring,
+  { paths, host }: Environment,
+  { state, ports, tools }: LocalInput,
+): readonly (readonly [Program, Tool, string])[] {
+  const place = (component: string, port: number): Place => ({
+    configDir: state.configDir(component),
+    dataDir: state.dataDir(component),
+    tempDir: state.tempDir(component),
+    listen: at(port),
+    secretFile: ({ secret, key }) => state.secretFile(secret, key),
+  });
+  return [
+    [
+      nodeExporterProgram(nodeExporter, place('node-exporter', ports['node-exporter'])),
+      tools['node-exporter'],
+      loopbackUrl(ports['node-exporter'], '/'),
+    ],
+    [
+      alertmanagerProgram(alertmanager, place('alertmanager', ports.alertmanager)),
+      tools.alertmanager,
+      loopbackUrl(ports.alertmanager, below(paths.alertmanager, '/-/ready')),
+    ],
+    [
+      prometheusProgram(prometheus, place('prometheus', ports.prometheus)),
+      tools.prometheus,
+      loopbackUrl(ports.prometheus, below(paths.prometheus, '/-/ready')),
+    ],
+    [nginxProgram(nginx, place('nginx-proxy', ports.proxy)), tools.nginx, `https://${host}:${ports.proxy}/healthz`],
+  ];
 }
 
 function at(port: number): Endpoint {

@@ -10,55 +10,64 @@ import { identify } from './process-identity';
 const WATCH_MS = 1000;
 
 /** Runs until SIGTERM, or until its folder is gone. */
-export function supervise(state: StateDir): void {
-  const running = new Map<string, SupervisedProcess>();
-  let turn = Promise.resolve();
+export class Supervisor {
+  readonly #running = new Map<string, SupervisedProcess>();
+  /** One step at a time, in the order of asking. */
+  #turn = Promise.resolve();
 
-  const report = (): void => {
-    const supervisor = identify(process.pid);
-    if (supervisor === undefined || state.plan === undefined) return;
-    state.status = { supervisor, processes: [...running.values()].map((each) => each.status) };
-  };
+  constructor(readonly state: StateDir) {}
 
-  const apply = async (): Promise<void> => {
-    const plan = state.plan?.processes ?? [];
+  start(): void {
+    const step = (work: () => Promise<void>) => (): void => this.#queue(work);
+    process.on('SIGHUP', step(this.#apply));
+    process.on('SIGTERM', step(this.#stopAll));
+    process.on('SIGINT', step(this.#stopAll));
+    this.#queue(this.#apply);
+    // Whoever removes the folder by hand wants the stack gone, and could not find its processes any more.
+    setInterval(() => {
+      if (this.state.plan === undefined) this.#queue(this.#stopAll);
+    }, WATCH_MS);
+  }
+
+  #queue(work: () => Promise<void>): void {
+    this.#turn = this.#turn.then(work).catch((error: unknown) => {
+      console.error(error);
+    });
+  }
+
+  /** Brings the processes to what the plan says now. */
+  readonly #apply = async (): Promise<void> => {
+    const plan = this.state.plan?.processes ?? [];
     const wanted = new Set(plan.map(({ name }) => name));
-    for (const [name, process] of running) {
+    for (const [name, process] of this.#running) {
       if (wanted.has(name)) continue;
       await process.stop();
-      running.delete(name);
+      this.#running.delete(name);
     }
     for (const spec of plan) {
-      const process = running.get(spec.name) ?? new SupervisedProcess(state.logFile(spec.name), report);
-      running.set(spec.name, process);
+      const process =
+        this.#running.get(spec.name) ?? new SupervisedProcess(this.state.logFile(spec.name), this.#report);
+      this.#running.set(spec.name, process);
       await process.apply(spec);
     }
-    report();
+    this.#report();
   };
 
-  const stopAll = async (): Promise<void> => {
-    for (const process of [...running.values()].reverse()) await process.stop();
-    state.status = undefined;
+  readonly #stopAll = async (): Promise<void> => {
+    for (const process of [...this.#running.values()].reverse()) await process.stop();
+    this.state.status = undefined;
     process.exit(0);
   };
 
-  const queue = (step: () => Promise<void>) => (): void => {
-    turn = turn.then(step).catch((error: unknown) => {
-      console.error(error);
-    });
+  readonly #report = (): void => {
+    const supervisor = identify(process.pid);
+    if (supervisor === undefined || this.state.plan === undefined) return;
+    this.state.status = { supervisor, processes: [...this.#running.values()].map((each) => each.status) };
   };
-  process.on('SIGHUP', queue(apply));
-  process.on('SIGTERM', queue(stopAll));
-  process.on('SIGINT', queue(stopAll));
-  queue(apply)();
-  // Whoever removes the folder by hand wants the stack gone, and could not find its processes any more.
-  setInterval(() => {
-    if (state.plan === undefined) queue(stopAll)();
-  }, WATCH_MS);
 }
 
 if (require.main === module) {
   const [path] = process.argv.slice(2);
   if (path === undefined) throw new Error('usage: supervisor STATE_FOLDER');
-  supervise(new StateDir(path));
+  new Supervisor(new StateDir(path)).start();
 }
