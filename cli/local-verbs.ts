@@ -28,6 +28,7 @@ export async function upVerb(flags: UpFlags): Promise<ExitCode> {
         ...(deployedVersions && { deployedVersions }),
         ...(rstmdb ? {} : { rstmdb }),
       },
+      anyPorts: flags.anyPorts === true,
       newPassword: flags.newPassword === true,
     },
     progress,

@@ -63,6 +63,7 @@ function addLocalVerbs(program: Command, end: End): void {
     .option('--speed <times>', 'every wait in rules and notifications is this many times shorter', positiveNumber)
     .option('--deployed-versions', 'the versions that are deployed, where they are installed')
     .option('--no-rstmdb', 'run no rstmdb as something to watch')
+    .option('--any-ports', 'take any free ports at the first start, not the usual ones')
     .option('--new-password', 'make another password')
     .option('--json', 'the result as JSON')
     .action(async (options: UpFlags) => {
@@ -113,6 +114,7 @@ export interface UpFlags {
   readonly speed?: number;
   readonly deployedVersions?: true;
   readonly rstmdb: boolean;
+  readonly anyPorts?: true;
   readonly newPassword?: true;
   readonly json?: true;
 }

@@ -27,6 +27,8 @@ export interface UpOptions {
   readonly state: StateDir;
   /** What differs from the choices of the last `up`, or from the usual ones. */
   readonly choices: Partial<Omit<Choices, 'ports' | 'user'>>;
+  /** Choose from all free ports, not the usual ones first; two stacks that start at once then never want the same. */
+  readonly anyPorts: boolean;
   /** Forget the password and make another. */
   readonly newPassword: boolean;
 }
@@ -45,6 +47,7 @@ export interface UpResult {
 type Runner = (options: UpOptions, choices: Choices, progress: Progress) => Promise<Omit<UpResult, 'password'>>;
 
 const USER = 'vedette';
+const ANY_PORTS = Object.fromEntries(Object.keys(USUAL_PORTS).map((name) => [name, 0]));
 /** Until all are ready on a slow machine; Prometheus reads its log again after a crash. */
 const READY_SECONDS = 120;
 
@@ -69,11 +72,12 @@ export async function up(options: UpOptions, progress: Progress): Promise<UpResu
 }
 
 /** Ports are chosen once and kept, unless somebody else took one while the stack was down. */
-async function choose({ state, choices: asked }: UpOptions): Promise<Choices> {
+async function choose({ state, choices: asked, anyPorts }: UpOptions): Promise<Choices> {
   const kept = state.choices;
   const isUp = runningStatus(state) !== undefined || kept?.engine === 'docker';
   const taken = kept === undefined || isUp ? [] : await takenPorts(kept.ports);
-  const ports = kept === undefined || taken.length > 0 ? await choosePorts(USUAL_PORTS) : kept.ports;
+  const wanted = anyPorts ? ANY_PORTS : USUAL_PORTS;
+  const ports = kept === undefined || taken.length > 0 ? await choosePorts(wanted) : kept.ports;
   const engine = asked.engine ?? kept?.engine ?? (hasDockerEngine() ? 'docker' : 'processes');
   if (kept !== undefined && kept.engine !== engine) {
     throw new CliError(

@@ -62,7 +62,8 @@ export class LiveStack {
 
   /** Runs a verb of the command line on this stack. */
   async vedette(verb: string, ...args: readonly string[]): Promise<Said> {
-    const command = [await builtCli(), verb, ...args, '--state', this.state.path];
+    const ports = verb === 'up' ? ['--any-ports'] : []; // tests run side by side
+    const command = [await builtCli(), verb, ...args, ...ports, '--state', this.state.path];
     const child = spawn(process.execPath, command, {
       env: { ...process.env, ...this.env },
       stdio: ['ignore', 'pipe', 'pipe'],
