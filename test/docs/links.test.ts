@@ -14,6 +14,12 @@ describe.each(DOCUMENTS)('%s', (path) => {
     expect(targets.filter((target) => !existsSync(join(ROOT, dirname(path), target)))).toEqual([]);
   });
 
+  it('shows code that stands in an example', () => {
+    const example = readFileSync(join(ROOT, 'examples/checkout/service.ts'), 'utf8');
+    const blocks = [...markdown.matchAll(/```ts\n([\s\S]*?)\n```/g)].map(([, block = '']) => block);
+    expect(blocks.filter((block) => !example.includes(block))).toEqual([]);
+  });
+
   it('names only targets that the Makefile has', () => {
     const makefile = readFileSync(join(ROOT, 'Makefile'), 'utf8');
     const named = [...markdown.matchAll(/(?:^ {4}|`)make ([a-z-]+)/gm)].map(([, target = '']) => target);
