@@ -36,8 +36,10 @@ export const failedShare = ratioOf(
 export const failedShareAtBest = promql`min by (${job}, ${integration}) (${failedShare})`;
 export const notificationRate = promql`
   sum by (${job}, ${integration}) (rate(${m.notifications}[${window}])) > 0`;
+/** How long the slowest hundredth takes; one series for each kind of receiver that is in use, of the twenty there are. */
 export const notificationP99 = promql`
-  histogram_quantile(0.99, sum by (${job}, ${integration}, ${le}) (rate(${m.notificationDuration.bucket}[${window}])))`;
+  histogram_quantile(0.99, sum by (${job}, ${integration}, ${le}) (rate(${m.notificationDuration.bucket}[${window}])))
+  and on (${job}, ${integration}) ${notificationRate}`;
 
 export const alertsHeld = promql`sum by (${job}, ${state}) (${m.alerts})`;
 export const silencesActive = promql`max by (${job}) (${m.silences.where({ state: 'active' })})`;

@@ -183,6 +183,7 @@ const network = (): RowDefinition =>
         { expr: ask.sendErrors, legend: legend`${device} of ${instance} sent` },
       ],
       max: 'open',
+      noValue: 'No traffic',
       width: 12,
       alerts: [a.kernel.receiveErrors, a.kernel.sendErrors],
     }),

@@ -13,8 +13,8 @@ const trend = fixed(hours(6));
 const onDisk = { fstype: noneOf('tmpfs', 'ramfs') } as const;
 
 export const isUp = promql`${m.up}`;
-/** Collectors that failed at the last scrape. */
-export const failingCollectors = promql`${m.collectorSuccess} == ${bool(false)}`;
+/** 1 for each collector that failed at the last scrape. */
+export const failingCollectors = promql`1 - ${m.collectorSuccess} > 0`;
 
 /** Share of a filesystem that is free. */
 export const spaceFree = promql`${m.filesystemAvailable.where(onDisk)} / (${m.filesystemSize} > 0)`;

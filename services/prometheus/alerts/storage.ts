@@ -71,7 +71,7 @@ export const notIngesting = alert('PrometheusNotIngestingSamples', {
   when: atMost(ask.ingestion, perSecond(0)).and(promql`${ask.targets} > 0`, [job, instance]),
   summary: text`Prometheus at ${instance} stores no samples`,
   description: text`Prometheus at ${instance} stores ${value} samples although it has targets: no alert that it
-    evaluates can see anything. Look at its log, and at the error of its targets at Status, Targets.`,
+    evaluates can see anything. Look at its log, and at the error of its targets at Status, Target health.`,
   noData: covered,
   fires: scenario(
     'every scrape fails',

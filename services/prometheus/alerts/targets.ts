@@ -63,7 +63,7 @@ export const targetsDown = alert('TargetDown', {
   when: above(ask.targetsDown, percent(10)),
   summary: text`More than ${threshold} of the targets of job ${job} do not answer scrapes`,
   description: text`${value} of the targets of job ${job} do not answer scrapes, limit ${threshold}: what they measure
-    is unknown, and alerts on it cannot fire. See the error of each at Status, Targets in Prometheus.`,
+    is unknown, and alerts on it cannot fire. See the error of each at Status, Target health in Prometheus.`,
   noData: okBecause('every job has an alert of its own on the absence of its targets'),
   fires: scenario('one of three targets stops answering', fleet(3, ratio(1 / 3))),
   quiet: scenario('one of twenty targets stops answering', fleet(20, ratio(1 / 20))),
@@ -118,7 +118,7 @@ function limitHit<const N extends string>(name: N, { metric, excess, setting, gr
     when: above(growth ?? ask.growth(metric), count(0)),
     summary: text`Prometheus at ${instance} refuses scrapes for ${excess}`,
     description: text`${wholeValue} times of late, Prometheus at ${instance} took nothing of a scrape for ${excess}
-      (${setting} of the job): the target looks down although it answers. See its error at Status, Targets.`,
+      (${setting} of the job): the target looks down although it answers. See its error at Status, Target health.`,
     noData: covered,
     ...failuresOf(series(metric), { what: `a scrape is refused for ${excess}` }),
   });
