@@ -3,7 +3,7 @@ import { grows, idle, scenario } from '../model';
 import type { AlertSpec, Duration, series } from '../model';
 
 /**
- * Failures that go on, one a minute, and failures that ended long ago.
+ * Failures that go on, one in two minutes, and failures that ended long ago.
  * @param of the counter, with its labels
  */
 export function failuresOf(
@@ -12,7 +12,7 @@ export function failuresOf(
 ): Pick<AlertSpec, 'fires' | 'quiet'> {
   const options = trueFrom === undefined ? {} : { trueFrom };
   return {
-    fires: scenario(`${what}, again and again`, [of.from(2).turns(idle(), grows(1 / 60))], options),
+    fires: scenario(`${what}, again and again`, [of.from(2).turns(idle(), grows(1 / 120))], options),
     quiet: scenario(`${what} once, long ago`, [of.from(1).always(idle())]),
   };
 }

@@ -91,14 +91,17 @@ export function twoReplicasCase(plan: Plan, scenario: Scenario): ProofCase {
   });
 }
 
-/** Another job with the same metrics: none of this alert's business. */
+/** Another job with the same metrics: none of this alert's business, neither its faults nor, for absence, its health. */
 export function neighbourCase(plan: Plan, scenario: Scenario): ProofCase {
   const { alert, base } = plan;
   const { brokenEnd } = plan.moments(scenario);
   const isAbsence = alert.spec.noData.kind === 'itself';
+  const there = scenario.series.map((series) => ({ ...series, labels: { ...series.labels, job: 'neighbour' } }));
   return variant(plan, 'neighbour', scenario, {
-    title: `${isAbsence ? 'fires' : 'stays quiet'} when only another job has the series and ${scenario.name} there`,
-    series: scenario.series.map((series) => ({ ...series, labels: { ...series.labels, job: 'neighbour' } })),
+    title: isAbsence
+      ? `fires when only another job has the series of '${scenario.name}', in good health`
+      : `stays quiet when only another job has the series and ${scenario.name} there`,
+    series: isAbsence ? there.map((series) => ({ ...series, broken: series.healthy })) : there,
     claims: [
       isAbsence ? { kind: 'fires', severity: base.severity, at: brokenEnd } : { kind: 'never fires', until: brokenEnd },
     ],

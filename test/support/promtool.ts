@@ -54,7 +54,10 @@ export const promtool = (): { readonly path: string; readonly version: string } 
  * @returns a verdict for each test, by its name
  * @throws Error when promtool dies, or reports on fewer tests than it was given
  */
-export async function runPromtool({ rules, tests }: PromtoolJob): Promise<ReadonlyMap<string, Verdict>> {
+export async function runPromtool(
+  { rules, tests }: PromtoolJob,
+  timeoutMs = TIMEOUT_MS,
+): Promise<ReadonlyMap<string, Verdict>> {
   const folder = mkdtempSync(join(tmpdir(), 'vedette-promtool-'));
   try {
     for (const [name, groups] of Object.entries(rules)) {
@@ -65,19 +68,19 @@ export async function runPromtool({ rules, tests }: PromtoolJob): Promise<Readon
     }
     const names = Object.keys(tests);
     if (names.length === 0) return new Map();
-    return readReport(await report(folder, names), names);
+    return readReport(await report(folder, names, timeoutMs), names);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
 /** Both streams in one file: promtool writes names and successes to one, failures to the other. */
-async function report(folder: string, names: readonly string[]): Promise<string> {
+async function report(folder: string, names: readonly string[], timeout: number): Promise<string> {
   const path = join(folder, 'report.txt');
   const log = openSync(path, 'a');
   try {
     const args = ['test', 'rules', ...names.map((name) => `${name}.test.yml`)];
-    const child = spawn(promtool().path, args, { cwd: folder, stdio: ['ignore', log, log], timeout: TIMEOUT_MS });
+    const child = spawn(promtool().path, args, { cwd: folder, stdio: ['ignore', log, log], timeout });
     await new Promise<void>((resolve, reject) => {
       child.on('error', reject);
       child.on('close', (code, signal) => {
