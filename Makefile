@@ -48,7 +48,7 @@ bench: build ## time and memory, printed
 mutants: packages ## break every rule on purpose and see that a proof notices (long)
 	@VEDETTE_MUTANTS=all npx jest --ci test/mutants.test.ts
 
-golden: build ## write test/golden/<env>.yaml anew; review the difference
+golden: build ## write test/golden anew (manifests, pages of alerts, recorded values); review the difference
 	@npm run --silent golden
 
 clean: ## remove what is built; the local stack and its data stay

@@ -29,6 +29,9 @@ interface Outcome {
   readonly recordings: ReadonlyMap<string, readonly Sample[]>;
 }
 
+/** Refused before anything is run. */
+const writing = writesGoldens();
+
 const outcomes = new Map<Service, Outcome | Error>();
 
 beforeAll(async () => {
@@ -43,7 +46,7 @@ beforeAll(async () => {
 
 async function run(service: Service): Promise<Outcome> {
   const recordings = await runRecordings(service);
-  if (writesGoldens()) {
+  if (writing) {
     writeRecorded(service.id, recordedBy(service, recordings));
     writePages(service.id, await renderPages(service));
   }
