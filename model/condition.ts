@@ -1,8 +1,8 @@
 /** When an alert is true: an expression, a threshold in its unit, and guards. */
 import type { Label } from './label';
 import { VedetteError } from './problem';
-import { promql } from './promql';
-import type { Expr } from './promql';
+import { Expr } from './promql';
+import { Source } from './promql/source';
 import { quantityText } from './quantity';
 import type { Quantity } from './quantity';
 
@@ -43,35 +43,30 @@ export class Condition {
     return new Condition(this.left, this.comparator, threshold, this.guards);
   }
 
-  /** The whole as one expression. Kept, because it is parsed anew each time it is made. */
+  /** The whole as one expression. Kept, because it is parsed when it is made. */
   get expr(): Expr {
-    this.#expr ??= this.guards.reduce(guarded, this.compared);
+    this.#expr ??= this.comparator === undefined && this.guards.length === 0 ? this.left : new Expr(this.source);
     return this.#expr;
   }
 
-  private get compared(): Expr {
-    const { left, threshold: q } = this;
-    if (this.comparator === undefined || q === undefined) return left;
-    switch (this.comparator) {
-      case '>':
-        return promql`${left} > ${q}`;
-      case '>=':
-        return promql`${left} >= ${q}`;
-      case '<':
-        return promql`${left} < ${q}`;
-      case '<=':
-        return promql`${left} <= ${q}`;
-      case '==':
-        return promql`${left} == ${q}`;
-      case '!=':
-        return promql`${left} != ${q}`;
-    }
+  /** Made in one piece, so that it is parsed once and not after each guard. */
+  private get source(): Source {
+    const { left, comparator, threshold } = this;
+    const isCompared = comparator !== undefined && threshold !== undefined;
+    const compared = isCompared
+      ? new Source(['', ` ${comparator} `, ''], [left, threshold])
+      : new Source(['', ''], [left]);
+    return this.guards.reduce((whole, guard, i) => guarded(whole, guard, isCompared || i > 0), compared);
   }
 }
 
-function guarded(whole: Expr, { op, expr, on }: Guard): Expr {
-  if (op === 'and') return on.length > 0 ? promql`${whole} and on (${on}) ${expr}` : promql`${whole} and ${expr}`;
-  return on.length > 0 ? promql`${whole} unless on (${on}) ${expr}` : promql`${whole} unless ${expr}`;
+/** @param loose - the whole needs parentheses of its own; a single hole brings them where it must */
+function guarded({ strings, holes }: Source, { op, expr, on }: Guard, loose: boolean): Source {
+  const [first = '', ...rest] = strings;
+  const last = rest.pop() ?? '';
+  const [open, close] = loose ? ['(', ')'] : ['', ''];
+  const matching = on.length > 0 ? [`${last}${close} ${op} on (`, ') ', ''] : [`${last}${close} ${op} `, ''];
+  return new Source([`${open}${first}`, ...rest, ...matching], [...holes, ...(on.length > 0 ? [on] : []), expr]);
 }
 
 function requireUnit(left: Expr, threshold: Quantity): void {
