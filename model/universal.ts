@@ -9,7 +9,7 @@ import { promql } from './promql';
 import { bool, minutes } from './quantity';
 import type { Duration } from './quantity';
 import { gone, holds, scenario, series } from './scenario';
-import { text } from './text';
+import { text, value } from './text';
 
 /** A job's own `up`. */
 type UpMetric = typeof upMetric;
@@ -40,7 +40,7 @@ export function targetDown<const N extends string, const A extends string>(
     for: wait,
     when: equals(promql`${up}`, bool(false)),
     summary: text`${thing} at ${instance} does not answer scrapes`,
-    description: text`Prometheus cannot scrape ${thing} at ${instance}: ${impact}. See whether the process runs and its metrics port is reachable.`,
+    description: text`Prometheus cannot scrape ${thing} at ${instance} (up is ${value}): ${impact}. See whether the process runs and its metrics port is reachable.`,
     noData: coveredBy(absentName),
     fires: scenario('the target stops answering', [series(up).turns(holds(1), holds(0))]),
     quiet: scenario('the target answers', [series(up).always(holds(1))]),

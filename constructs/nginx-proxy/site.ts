@@ -8,13 +8,19 @@ export function siteFiles(settings: NginxSettings): readonly ProgramFile[] {
   return settings.grafana === undefined ? [...runbooks, landingPage(settings)] : runbooks;
 }
 
+const STYLE = `
+body { font: 16px/1.6 system-ui, sans-serif; margin: 2rem auto; max-width: 46rem; padding: 0 1rem; color: #1f2933; }
+dt { margin-top: 1rem; } dd { margin: 0; color: #52606d; }
+`;
+
 function landingPage({ prometheus, alertmanager }: NginxSettings): ProgramFile {
-  const links = [
-    [prometheus.subPath, 'Prometheus'],
-    [alertmanager.subPath, 'Alertmanager'],
-    ['/runbooks/', 'Runbooks'],
-  ].map(([path, name]) => `<li><a href="${path}">${name}</a></li>`);
-  const head = '<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>Monitoring</title>';
-  const content = `${head}\n<h1>Monitoring</h1>\n<ul>${links.join('')}</ul>\n</html>\n`;
+  const entries = [
+    [prometheus.subPath, 'Prometheus', 'metrics, rules and the alerts that are pending or firing'],
+    [alertmanager.subPath, 'Alertmanager', 'who was told of what, and silences'],
+    ['/runbooks/', 'Runbooks', 'what each alert means and what to do'],
+  ].map(([path, name, what]) => `<dt><a href="${path}">${name}</a></dt><dd>${what}</dd>`);
+  const head = `<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>Monitoring</title><style>${STYLE}</style>`;
+  const note = '<p>Dashboards need Grafana, which does not run here.</p>';
+  const content = `${head}\n<h1>Monitoring</h1>\n<dl>${entries.join('')}</dl>\n${note}\n</html>\n`;
   return { path: 'site/index.html', content };
 }

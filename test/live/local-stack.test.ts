@@ -182,7 +182,7 @@ describe('a local stack with a real rstmdb', () => {
       team: 'platform',
     });
     expect(annotations['summary']).toBe(`rstmdb at ${target} does not answer scrapes`);
-    expect(annotations['description']).toContain(target);
+    expect(annotations['description']).toContain(`${target} (up is 0)`);
 
     const runbook = annotations['runbook_url'] ?? '';
     expect(runbook).toBe(`${url}/runbooks/rstmdb.html#RstmdbDown`);
