@@ -95,6 +95,7 @@ export function valueTemplate(unit: Unit | undefined): string {
     case 'celsius':
       return '{{ $value | printf "%.0f" }}°C';
     case 'bool':
+      return '{{ $value }}';
     case 'count':
     case undefined:
       return NUMBER;

@@ -1,6 +1,6 @@
 /**
  * rstmdb: a database of state machines with a write-ahead log.
- * @see https://crates.io/crates/rstmdb
+ * @see https://docs.rs/crate/rstmdb/0.3.0
  */
 import { defineService } from '../../model';
 import { runbookIn } from '../runbooks';

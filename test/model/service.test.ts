@@ -61,7 +61,7 @@ describe('Service.deliver', () => {
       annotations: {
         summary: 'the shop at {{ $labels.instance }} does not answer scrapes',
         description:
-          'Prometheus cannot scrape the shop at {{ $labels.instance }}: nobody can buy anything. ' +
+          'Prometheus cannot scrape the shop at {{ $labels.instance }} (up is {{ $value }}): nobody can buy anything. ' +
           'See whether the process runs and its metrics port is reachable.',
         runbook_url: 'https://monitoring.example.org/runbooks/shop.html#ShopDown',
         dashboard_url:

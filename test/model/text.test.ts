@@ -53,7 +53,7 @@ describe('valueTemplate', () => {
     ['count/second', `${number}/s`],
     ['timestamp', '{{ $value | humanizeTimestamp }}'],
     ['celsius', '{{ $value | printf "%.0f" }}°C'],
-    ['bool', number],
+    ['bool', '{{ $value }}'],
     ['count', number],
     [undefined, number],
   ])('prints a value in %s', (unit, template) => {
