@@ -1,0 +1,34 @@
+/** Declares a service: what is wrong with its parts together is found here. */
+import { Problems, suggestion } from '../problem';
+import { Service } from './service';
+import type { ServiceSpec } from './spec';
+
+/** @throws VedetteError when two alerts share a name */
+export function defineService<const N extends string>(spec: ServiceSpec<N>): Service<N> {
+  const problems = new Problems();
+  const names = spec.alerts.map((a) => a.name);
+  for (const name of new Set(names.filter((n, i) => names.indexOf(n) !== i))) {
+    problems.add({
+      id: 'AL-17',
+      where: `${spec.id}/alerts`,
+      what: `two alerts are named '${name}'`,
+      remedy: 'rename one',
+    });
+  }
+  checkTexts(spec, problems);
+  problems.throwIfAny();
+  return new Service(spec);
+}
+
+/** A text may print only labels that the result has (AL-11); a missing one renders as nothing. */
+function checkTexts<N extends string>(spec: ServiceSpec<N>, problems: Problems): void {
+  for (const alert of spec.alerts) {
+    const known = [...alert.spec.when.expr.inferred.labels.keys()];
+    for (const part of ['summary', 'description'] as const) {
+      for (const name of alert.spec[part].labels.filter((l) => !known.includes(l))) {
+        const what = `${part} prints label '${name}', which the expression aggregates away`;
+        problems.add({ id: 'AL-11', where: `${spec.id}/${alert.name}`, what, remedy: suggestion(name, known) });
+      }
+    }
+  }
+}

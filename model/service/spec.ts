@@ -1,0 +1,47 @@
+/** What a service declares, and what its boards are made from. */
+import type { Alert, Rung } from '../alert';
+import type { DashboardFile, DeliveryContext, Omission, ScrapeAuth } from '../delivery';
+import type { Dialect } from '../dialect';
+import type { Metric } from '../metric';
+import type { Expr } from '../promql';
+import type { Recording } from '../recording';
+
+/** What a service's boards are made from. */
+export interface BoardContext {
+  readonly context: DeliveryContext;
+  readonly dialect: Dialect | undefined;
+  /** Why a panel cannot be drawn in this dialect; undefined when it can. */
+  missing(expr: Expr): string | undefined;
+  /** The thresholds of an alert in this environment, least severe first. */
+  rungs(alert: Alert): readonly Rung[];
+}
+
+/** A service's boards, and the panels that the dialect leaves out. */
+export interface Boards {
+  readonly dashboards: readonly DashboardFile[];
+  readonly omissions: readonly Omission[];
+}
+
+export interface ServiceSpec<N extends string> {
+  /** Folder, scrape job and `service` label. */
+  readonly id: string;
+  readonly title: string;
+  /** The team that owns it: the `team` label of its alerts. */
+  readonly owner: string;
+  readonly metrics: Readonly<Record<string, Metric>>;
+  readonly scrape: {
+    readonly metricsPath?: string;
+    readonly scheme?: 'http' | 'https';
+    readonly sampleLimit: number;
+    readonly auth?: ScrapeAuth;
+  };
+  /** The names of each known release. */
+  readonly dialects?: readonly Dialect[];
+  readonly recordings?: readonly Recording[];
+  readonly alerts: readonly Alert<N>[];
+  /** Uid of the board that its alerts link to. */
+  readonly board: string;
+  readonly boards: (board: BoardContext) => Boards;
+  /** Reads the runbook, Markdown with a section `## AlertName` for each alert. */
+  readonly runbook: () => string;
+}
