@@ -4,6 +4,8 @@
 export interface Problem {
   /** The id of the check in docs/checks.md, where there is one: `PQ-05`. */
   readonly id?: string;
+  /** A warning can have a good reason, and a dated waiver then silences it; an error when absent. */
+  readonly level?: 'warning';
   /** Where: a path such as `prod/prometheus` or `rstmdb/alerts/RstmdbHighLatency`. */
   readonly where: string;
   /** What it is and what it must be: `retention is 30m, must be at least 2h (one TSDB block)`. */

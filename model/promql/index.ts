@@ -3,4 +3,4 @@ export { fixed, window, Window } from './source';
 export type { Hole, Target } from './source';
 export type { Inferred, LabelSet } from './infer';
 export type { LintContext, Rule, Scope, Use } from './lint';
-export { contextRules, definitionRules } from './rules';
+export { adviceRules, contextRules, definitionRules } from './rules';

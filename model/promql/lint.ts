@@ -15,6 +15,8 @@ export interface LintContext {
   /** Known once an environment is chosen. */
   readonly scrapeInterval?: Duration;
   readonly retention?: Duration;
+  /** How long an alert's condition must hold. */
+  readonly for?: Duration;
 }
 
 /** What a check sees of the expression. */
@@ -50,17 +52,23 @@ export function lint(
   const problems = new Problems();
   const nodes = walk(expression.root);
   const parentOf = parents(nodes);
-  let running = '';
+  let running: Rule | undefined;
   // One scope for all rules: making one for each took half the time of a run.
   const scope: Scope = {
     ...context,
     ...expression,
     parents: (node) => ancestors(node, parentOf),
     report: (at, what, remedy) =>
-      problems.add({ id: running, where, what, remedy, excerpt: excerpt(expression.text, at) }),
+      problems.add({
+        ...(running && { id: running.id, ...(running.level && { level: running.level }) }),
+        where,
+        what,
+        remedy,
+        excerpt: excerpt(expression.text, at),
+      }),
   };
   for (const rule of rules) {
-    running = rule.id;
+    running = rule;
     for (const node of nodes) rule.check(node, scope);
     if (rule.fundamental === true && problems.found.length > 0) break;
   }

@@ -8,7 +8,7 @@ import { unitOf } from './dimension';
 import { Inference } from './infer';
 import type { Inferred } from './infer';
 import { excerpt, lint } from './lint';
-import type { LintContext } from './lint';
+import type { LintContext, Rule } from './lint';
 import { parse, PromqlSyntaxError } from './parse';
 import { contextRules, definitionRules } from './rules';
 import { Source } from './source';
@@ -60,9 +60,9 @@ export class Expr implements Composable {
     return target === 'rule' ? this.ruleText : this.source.render(target).text;
   }
 
-  /** Faults that depend on the use and the environment. */
-  problems(where: string, context: LintContext): readonly Problem[] {
-    return lint(this.lintable, contextRules, where, context);
+  /** Faults that depend on the use and the environment; with {@link adviceRules}, what a good reason can excuse. */
+  problems(where: string, context: LintContext, rules: readonly Rule[] = contextRules): readonly Problem[] {
+    return lint(this.lintable, rules, where, context);
   }
 
   private get lintable(): { text: string; root: AstNode; inference: Inference } {

@@ -1,5 +1,5 @@
 /** docs/checks.md, from the rules themselves and, for checks that are no rules, from a sentence each. */
-import { contextRules, definitionRules } from '../../model/promql';
+import { adviceRules, contextRules, definitionRules } from '../../model/promql';
 import type { Rule } from '../../model/promql';
 
 const HEAD = `# Checks
@@ -55,8 +55,10 @@ const BUILT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 /** The whole document. */
 export function checksDocument(): string {
-  const ids = [...new Set([...definitionRules, ...contextRules].map((rule) => rule.id))].sort();
-  const rows = ids.map((id) => row(id, definitionRules.filter(of(id)), contextRules.filter(of(id))));
+  const ids = [...new Set([...definitionRules, ...contextRules, ...adviceRules].map((rule) => rule.id))].sort();
+  const rows = ids.map((id) =>
+    row(id, definitionRules.filter(of(id)), [...contextRules, ...adviceRules].filter(of(id))),
+  );
   const built = Object.entries(BUILT).map(
     ([title, checks]) => `## ${title}\n\n${table([['id', 'check'], ...Object.entries(checks)])}`,
   );

@@ -1,11 +1,12 @@
-/** The checks that need nothing but the expression, and those that need an environment or a use as well. */
+/** The checks that need nothing but the expression, those that need its use as well, and those that only advise. */
 import type { Rule } from '../lint';
 import { noBool, noTopk } from './conditions';
+import { bridgedGap, countedRestart, foundedForecast } from './advice';
 import { counterFunction, noIrate, rateThenSum, rawCounter } from './counters';
 import { maskedAlternative, unlabelledFallback } from './fallbacks';
 import { quantileFromBuckets, realBucket } from './histograms';
 import { nothingImpossible } from './impossible';
-import { knownValue, plainRegex } from './matchers';
+import { knownValue, plainRegex, plainTarget } from './matchers';
 import { statedMatching } from './matching';
 import { knownLabel, knownMetric } from './names';
 import { lastingInfo, tellingAbsent } from './presence';
@@ -42,14 +43,16 @@ export const definitionRules: readonly Rule[] = [
   oneUnit,
 ];
 
-/** Run by `vedette check`, when the use, the scrape interval and the retention are known. */
+/** Run when a service is delivered: the use, the scrape interval and the retention are known. */
 export const contextRules: readonly Rule[] = [
   usableResult,
   rawCounter,
   longEnough,
   withinRetention,
-  noIrate,
   completeRatio,
   noTopk,
   noBool,
 ];
+
+/** Run by `vedette check` alone: a good reason can excuse what they find. */
+export const adviceRules: readonly Rule[] = [noIrate, plainTarget, bridgedGap, foundedForecast, countedRestart];

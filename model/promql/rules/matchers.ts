@@ -86,3 +86,19 @@ function checkRegex(matcher: MatcherNode, scope: Scope): void {
     report(`'${value}' has nothing of a regular expression`, `write ${label}${op === '=~' ? '=' : '!='}"${value}"`);
   }
 }
+
+/** Labels of targets, whose values one knows. */
+const TARGET = ['job', 'instance'];
+
+export const plainTarget: Rule = {
+  id: 'PQ-20',
+  title: plainRegex.title,
+  level: 'warning',
+  check(node, scope) {
+    for (const matcher of node.type === 'selector' ? node.matchers : []) {
+      if (!TARGET.includes(matcher.label) || !isRegex(matcher.op) || !/[^\\|(]\.[+*]/.test(matcher.value)) continue;
+      const what = `${matcher.label}${matcher.op}"${matcher.value}" lets in targets that nobody has thought of`;
+      scope.report(matcher, what, 'name the targets, or a label that they share');
+    }
+  },
+};

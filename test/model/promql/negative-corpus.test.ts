@@ -1,7 +1,8 @@
 import { VedetteError, problemText } from '../../../model/problem';
-import { contextRules, definitionRules } from '../../../model/promql';
+import { adviceRules, contextRules, definitionRules } from '../../../model/promql';
 import { arithmetic } from './bad/arithmetic';
 import { counters } from './bad/counters';
+import { excusable } from './bad/excusable';
 import { form } from './bad/form';
 import { misuses } from './bad/misuses';
 import { names } from './bad/names';
@@ -25,6 +26,18 @@ describe('Expr.problems', () => {
 
   it.each([...contextRules])('has a misuse for $id ($title)', ({ id }) => {
     expect(misuses.map((misuse) => misuse.id)).toContain(id);
+  });
+});
+
+describe('adviceRules', () => {
+  it.each(excusable)('warn, by $id, of $text', ({ build, context, message }) => {
+    const found = build().problems('here', context, adviceRules);
+    expect(found.map(problemText).join('\n')).toBe(message);
+    expect(found.map(({ level }) => level)).toEqual(['warning']);
+  });
+
+  it.each([...adviceRules])('have an expression to warn of for $id ($title)', ({ id }) => {
+    expect(excusable.map((each) => each.id)).toContain(id);
   });
 });
 

@@ -12,7 +12,7 @@ export interface Misuse extends Bad {
   readonly context: LintContext;
 }
 
-function misuse(context: LintContext, build: () => Expr, ...lines: readonly string[]): Misuse {
+export function misuse(context: LintContext, build: () => Expr, ...lines: readonly string[]): Misuse {
   return { ...bad(build, ...lines), context };
 }
 
@@ -63,13 +63,6 @@ export const misuses: readonly Misuse[] = [
     "[PQ-09] here: looks back 17d5m, must be at most 15d (the retention); shorten the range, or raise 'retention'",
     '    max_over_time(rate(shop_requests_total{job="shop"}[5m] offset 10d)[7d:])',
     '                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^',
-  ),
-  misuse(
-    alert,
-    () => promql`irate(${shop.requests}[${window}]) > 0`,
-    "[PQ-10] here: 'irate' looks at the last two samples and flaps; write rate(…)",
-    '    irate(shop_requests_total{job="shop"}[5m]) > 0',
-    '    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^',
   ),
   misuse(
     record,
