@@ -11,5 +11,6 @@ export * from './quantity';
 export * from './recording';
 export * from './scenario';
 export * from './service';
+export * from './slo';
 export { bareValue, text, threshold, value, wholeValue, Text } from './text';
 export * from './universal';

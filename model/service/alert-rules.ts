@@ -1,6 +1,7 @@
 /** The rules and shapes that a service's alerts become. */
 import type { Alert, Rung } from '../alert';
 import type { AlertingRule, AlertShape, DeliveryContext } from '../delivery';
+import { targetLabelsOf } from '../label';
 import { Problems } from '../problem';
 import type { Expr } from '../promql';
 import type { Recording } from '../recording';
@@ -37,8 +38,9 @@ export function alertingRule(of: AlertOwner, alert: Alert, rung: Rung, context: 
 
 function dashboardUrl({ board }: AlertOwner, expr: Expr, { publicUrl }: DeliveryContext): string {
   // A label's value can hold `&` or `?` (probe targets are URLs), so it is escaped (AL-14).
+  const choices = ['job', 'instance', ...expr.series.flatMap(targetLabelsOf)];
   const variables = expr.guaranteedLabels
-    .filter((name) => name === 'job' || name === 'instance')
+    .filter((name) => choices.includes(name))
     .map((name) => `var-${name}={{ $labels.${name} | urlquery }}&`);
   return `${publicUrl}/d/${board}?${variables.join('')}from=now-1h&to=now`;
 }

@@ -61,16 +61,19 @@ export class Service<N extends string = string> implements DeliverableService {
   }
 
   private scrapeJob(context: DeliveryContext, dialect: Dialect | undefined): ScrapeJob {
-    const { metricsPath = '/metrics', scheme = 'http', sampleLimit, auth } = this.spec.scrape;
+    const { metricsPath = '/metrics', scheme = 'http', sampleLimit, auth, relabelings: steps } = this.spec.scrape;
+    const page = dialect?.page;
     return {
       job: this.id,
       discovery: context.discovery,
       scheme,
-      metricsPath: context.metricsPath ?? metricsPath,
+      metricsPath: context.metricsPath ?? page?.metricsPath ?? metricsPath,
+      ...(page?.params && { params: page.params }),
       interval: context.scrapeInterval,
       timeout: context.scrapeTimeout,
       sampleLimit,
       ...(auth && { auth }),
+      ...(steps && { relabelings: steps }),
       ...(dialect && { metricRelabelings: relabelings(dialect) }),
     };
   }

@@ -1,10 +1,11 @@
 /** What a service declares, and what its boards are made from. */
 import type { Alert, Rung } from '../alert';
-import type { DashboardFile, DeliveryContext, Omission, ScrapeAuth } from '../delivery';
+import type { DashboardFile, DeliveryContext, Omission, RelabelRule, ScrapeAuth } from '../delivery';
 import type { Dialect } from '../dialect';
 import type { Metric } from '../metric';
 import type { Expr } from '../promql';
 import type { Recording } from '../recording';
+import type { Slo } from '../slo';
 
 /** What a service's boards are made from. */
 export interface BoardContext {
@@ -34,11 +35,15 @@ export interface ServiceSpec<N extends string> {
     readonly scheme?: 'http' | 'https';
     readonly sampleLimit: number;
     readonly auth?: ScrapeAuth;
+    /** Steps that give targets labels of their own, after those that the discovery brings. */
+    readonly relabelings?: readonly RelabelRule[];
   };
   /** The names of each known release. */
   readonly dialects?: readonly Dialect[];
   readonly recordings?: readonly Recording[];
   readonly alerts: readonly Alert<N>[];
+  /** What is promised to its users. */
+  readonly slos?: readonly Slo[];
   /** Uid of the board that its alerts link to. */
   readonly board: string;
   readonly boards: (board: BoardContext) => Boards;
