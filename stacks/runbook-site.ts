@@ -1,7 +1,7 @@
 /** The runbooks as pages: one a service, with an anchor for each alert, and a list of all. The proxy serves them. */
-import { Marked } from 'marked';
 import type { ProgramFile } from '../constructs/program';
 import type { Service } from '../model/service';
+import { html } from './markdown/html';
 
 const STYLE = `
 body { font: 16px/1.6 system-ui, sans-serif; margin: 2rem auto; max-width: 46rem; padding: 0 1rem; color: #1f2933; }
@@ -21,26 +21,9 @@ export function runbookPages(services: readonly Service[]): readonly ProgramFile
     { path: 'index.html', content: page('Runbooks', `<h1>Runbooks</h1>${items.join('\n')}`) },
     ...services.map(({ id, title, spec }) => ({
       path: `${id}.html`,
-      content: page(title, `<nav><a href="/runbooks/">All runbooks</a></nav>\n${markdownHtml(spec.runbook())}`),
+      content: page(title, `<nav><a href="/runbooks/">All runbooks</a></nav>\n${html(spec.runbook())}`),
     })),
   ];
-}
-
-/** Headings carry their own text as anchor, so that `## RstmdbDown` is found at `#RstmdbDown`. */
-function markdownHtml(markdown: string): string {
-  const marked = new Marked({
-    async: false,
-    renderer: {
-      heading({ tokens, depth, text }) {
-        return `<h${depth} id="${anchor(text)}">${this.parser.parseInline(tokens)}</h${depth}>\n`;
-      },
-    },
-  });
-  return marked.parse(markdown, { async: false });
-}
-
-function anchor(text: string): string {
-  return text.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
 }
 
 function page(title: string, body: string): string {
