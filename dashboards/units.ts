@@ -16,7 +16,7 @@ const GRAFANA_UNITS: Readonly<Record<Unit, readonly [GrafanaUnit, ...GrafanaUnit
   timestamp: ['dateTimeAsIso', 'dateTimeFromNow', 'dateTimeAsIsoNoDateIfToday'],
   bool: ['bool_yes_no', 'bool', 'bool_on_off', 'none', 'short'],
   count: ['short', 'none', 'locale', 'sishort'],
-  'count/second': ['cps', 'ops', 'reqps', 'rps', 'wps', 'iops', 'eps', 'mps', 'recps', 'rowsps', 'pps'],
+  'count/second': ['cps', 'ops', 'reqps', 'rps', 'wps', 'iops', 'eps', 'mps', 'recps', 'rowsps', 'pps', 'Hs'],
   'bytes/second': ['binBps', 'Bps'],
 };
 

@@ -1,6 +1,6 @@
-/** The variables of a board: data source, job, instance (DB-03, DB-04). */
+/** The variables of a board: data source, job, the target's own labels, instance (DB-03, DB-04). */
 import type { Series } from '../model/metric';
-import { quote } from '../model/label';
+import { quote, targetLabelsOf } from '../model/label';
 import type { Variable } from './grafana';
 import { DATASOURCE } from './grafana';
 
@@ -22,11 +22,14 @@ const CHOICE = {
 } as const;
 
 /**
- * Data source, then jobs, then the instances of the chosen jobs.
+ * Data source, then jobs, then what else tells the service's targets apart, then the instances of all that is chosen.
  * @param from a metric that every target of the service has
  */
 export function variablesFrom(from: Series): readonly Variable[] {
   const job = from.job ?? '';
+  const own = targetLabelsOf(from);
+  const among = (names: readonly string[]): string =>
+    `${from.name}{${['job', ...names].map((name) => `${name}=~"$${name}"`).join(', ')}}`;
   return [
     {
       type: 'datasource',
@@ -43,10 +46,13 @@ export function variablesFrom(from: Series): readonly Variable[] {
     },
     // `.+` here would let in every job's `up` and process metrics; "all" means all jobs of this service.
     choice('job', 'Job', `label_values(${from.name}{job=${quote(job)}}, job)`, job),
-    choice('instance', 'Instance', `label_values(${from.name}{job=~"$job"}, instance)`, '.+'),
+    ...own.map((name, i) => choice(name, capitalised(name), `label_values(${among(own.slice(0, i))}, ${name})`, '.+')),
+    choice('instance', 'Instance', `label_values(${among(own)}, instance)`, '.+'),
   ];
 }
 
 function choice(name: string, label: string, query: string, allValue: string): Variable {
   return { ...CHOICE, name, label, query: { query, refId: `variable-${name}` }, definition: query, allValue };
 }
+
+const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');

@@ -19,6 +19,8 @@ export interface Renaming {
   readonly realName: string;
   /** Real label name by canonical label name. */
   readonly realLabels: Readonly<Record<string, string>>;
+  /** Labels that the scrape adds, because the release tells by a metric's name what the canonical one tells by a label. */
+  readonly added?: Readonly<Record<string, string>>;
 }
 
 /** A canonical metric that a release does not have. */
@@ -42,11 +44,42 @@ export interface Dialect {
   readonly withoutLabels: readonly LabelAbsence[];
   /** Metrics that the release exposes with a value that no alert may trust; panels still show them. */
   readonly unreliable: readonly Absence[];
+  /**
+   * Canonical names that are stored, as a regular expression; the job's other series are dropped after the renaming.
+   * `up` and `scrape_…` stay, because Prometheus makes them itself. Absent: all are stored.
+   */
+  readonly keep?: string;
+  /** Where the page of metrics is, where it is not the service's usual one. */
+  readonly page?: ScrapePage;
+}
+
+/** The address of a page of metrics on a target. */
+export interface ScrapePage {
+  /** With its leading slash. */
+  readonly metricsPath: string;
+  readonly params?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** @param realLabels real label name by canonical label name, where they differ */
 export function renamed(metric: Metric, realName: string, realLabels: Readonly<Record<string, string>> = {}): Renaming {
   return { metric, realName, realLabels };
+}
+
+/**
+ * Several counters of the release are one canonical metric, told apart by a label that the scrape adds.
+ * @param realNames name in the release by value of the label
+ */
+export function folded<S extends LabelSpecs>(
+  metric: Metric<MetricType, S>,
+  label: keyof S & string,
+  realNames: Readonly<Record<string, string>>,
+): readonly Renaming[] {
+  return Object.entries(realNames).map(([value, realName]) => ({
+    metric: metric as unknown as Metric,
+    realName,
+    realLabels: {},
+    added: { [label]: value },
+  }));
 }
 
 export function absent(metric: Metric, reason: string): Absence {
@@ -74,7 +107,7 @@ export const derived = (metric: Metric, expr: Expr): Recording => derive(metric,
 export function dialect(name: string, spec: Partial<Omit<Dialect, 'name'>>): Dialect {
   const { renamed = [], derived = [], absent = [], withoutLabels = [], unreliable = [] } = spec;
   const names = [
-    ...renamed.map((r) => r.metric.name),
+    ...renamed.map(({ metric, added }) => `${metric.name}${added === undefined ? '' : JSON.stringify(added)}`),
     ...derived.map((d) => d.name),
     ...absent.map((a) => a.metric.name),
   ];
@@ -88,7 +121,9 @@ export function dialect(name: string, spec: Partial<Omit<Dialect, 'name'>>): Dia
       })),
     );
   }
-  return { name, renamed, derived, absent, withoutLabels, unreliable };
+  const { keep, page } = spec;
+  const options = { ...(keep !== undefined && { keep }), ...(page && { page }) };
+  return { name, renamed, derived, absent, withoutLabels, unreliable, ...options };
 }
 
 /** Why an expression cannot be answered in a dialect: the absent metrics and labels it reads. Empty: it can. */
@@ -108,14 +143,21 @@ function reads(expr: Expr, metric: Metric): boolean {
   return expr.series.some(({ name }) => metric.seriesNames.includes(name));
 }
 
-/** The expression matches on the label, or groups the metric by it. */
+/** The expression selects by the label, or groups the metric by it. */
 function readsLabel(expr: Expr, metric: Metric, label: string): boolean {
   const selects = (node: AstNode): boolean =>
     node.type === 'selector' && node.name !== undefined && metric.seriesNames.includes(node.name);
   return [...walk(expr.root)].some((node) => {
-    if (node.type === 'selector') return selects(node) && node.matchers.some((m) => m.label === label);
+    if (node.type === 'selector') {
+      return selects(node) && node.matchers.some((m) => m.label === label && !passesUnlabelled(m));
+    }
     return namedLabels(node).includes(label) && [...walk(node)].some(selects);
   });
+}
+
+/** It only leaves values out, so that series without the label pass. */
+function passesUnlabelled({ op, value }: { readonly op: string; readonly value: string }): boolean {
+  return (op === '!=' || op === '!~') && !value.split('|').includes('');
 }
 
 /** Labels that an aggregation or a matching clause keeps by name. */
@@ -128,13 +170,24 @@ function namedLabels(node: AstNode): readonly string[] {
 
 /** The `metric_relabel_configs` that turn the release's names into the canonical ones. */
 export function relabelings(dialect: Dialect): readonly RelabelRule[] {
-  return [...dialect.renamed.flatMap(nameRule), ...labelRules(dialect.renamed)];
+  return [...dialect.renamed.flatMap(nameRule), ...labelRules(dialect.renamed), ...keepRule(dialect)];
 }
 
-function nameRule({ metric, realName }: Renaming): readonly RelabelRule[] {
+/** The last one, since the names that it reads are the canonical ones. */
+function keepRule({ keep }: Dialect): readonly RelabelRule[] {
+  return keep === undefined ? [] : [{ sourceLabels: ['__name__'], regex: keep, action: 'keep' }];
+}
+
+function nameRule({ metric, realName, added = {} }: Renaming): readonly RelabelRule[] {
   if (realName === metric.name) return [];
   const suffixes = suffixPattern(metric);
   return [
+    ...Object.entries(added).map(([targetLabel, replacement]) => ({
+      sourceLabels: ['__name__'],
+      regex: `${realName}${suffixes}`,
+      targetLabel,
+      replacement,
+    })),
     {
       sourceLabels: ['__name__'],
       regex: `${realName}${suffixes}`,

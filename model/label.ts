@@ -6,9 +6,18 @@ export interface LabelSpec {
   readonly values?: readonly string[];
   /** Expected number of distinct values per target, where the set is open. */
   readonly card?: number;
+  /**
+   * The label is the target's own, as `job` and `instance` are: the scrape puts it on every series, no page of metrics
+   * shows it, and whoever reads a board chooses among its values.
+   */
+  readonly target?: true;
 }
 
 export type LabelSpecs = Readonly<Record<string, LabelSpec>>;
+
+/** Names of the labels that are the target's own, beside `job` and `instance`, in the order of their declaration. */
+export const targetLabelsOf = ({ labels }: { readonly labels: LabelSpecs }): readonly string[] =>
+  Object.keys(labels).filter((name) => labels[name]?.target === true);
 
 /** A label name as a value; it is what `by (${op})` takes, so that a misspelt label is an unknown property. */
 export interface Label<N extends string = string> {

@@ -4,15 +4,16 @@ import type { Alert } from './alert';
 import { equals, present } from './condition';
 import type { Severity } from './delivery';
 import { instance } from './label';
-import type { up as upMetric } from './metric';
+import type { LabelSpecs } from './label';
+import type { Metric, up as upMetric } from './metric';
 import { promql } from './promql';
 import { bool, minutes } from './quantity';
 import type { Duration } from './quantity';
 import { gone, holds, scenario, series } from './scenario';
 import { text, value } from './text';
 
-/** A job's own `up`. */
-type UpMetric = typeof upMetric;
+/** A job's own `up`, perhaps with labels of the target beside `job` and `instance`. */
+type UpMetric<S extends LabelSpecs> = Metric<'gauge', S>;
 
 export interface TargetAlertOptions {
   /** What the target is, as a person calls it: `rstmdb`. */
@@ -22,18 +23,21 @@ export interface TargetAlertOptions {
   /** `critical` when absent. */
   readonly severity?: Severity;
   readonly for?: Duration;
+  /** Values for the scenarios, where targets have labels of their own. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /**
  * Fires for each target whose scrapes fail.
  * @param up the job's own `up`
  */
-export function targetDown<const N extends string, const A extends string>(
+export function targetDown<const N extends string, const A extends string, S extends LabelSpecs>(
   name: N,
   absentName: A,
-  up: UpMetric,
-  { thing, impact, severity = 'critical', for: wait = minutes(1) }: TargetAlertOptions,
+  up: UpMetric<S>,
+  { thing, impact, severity = 'critical', for: wait = minutes(1), labels }: TargetAlertOptions,
 ): Alert<N> {
+  const target = targetOf(up, labels);
   return alert(name, {
     kind: 'symptom',
     severity,
@@ -42,17 +46,18 @@ export function targetDown<const N extends string, const A extends string>(
     summary: text`${thing} at ${instance} does not answer scrapes`,
     description: text`Prometheus cannot scrape ${thing} at ${instance} (up is ${value}): ${impact}. See whether the process runs and its metrics port is reachable.`,
     noData: coveredBy(absentName),
-    fires: scenario('the target stops answering', [series(up).turns(holds(1), holds(0))]),
-    quiet: scenario('the target answers', [series(up).always(holds(1))]),
+    fires: scenario('the target stops answering', [target.turns(holds(1), holds(0))]),
+    quiet: scenario('the target answers', [target.always(holds(1))]),
   });
 }
 
 /** Fires when a job has no target at all, which `up == 0` cannot see. */
-export function jobAbsent<const N extends string>(
+export function jobAbsent<const N extends string, S extends LabelSpecs>(
   name: N,
-  up: UpMetric,
-  { thing, impact, severity = 'critical', for: wait = minutes(5) }: TargetAlertOptions,
+  up: UpMetric<S>,
+  { thing, impact, severity = 'critical', for: wait = minutes(5), labels }: TargetAlertOptions,
 ): Alert<N> {
+  const target = targetOf(up, labels);
   return alert(name, {
     kind: 'symptom',
     severity,
@@ -61,7 +66,14 @@ export function jobAbsent<const N extends string>(
     summary: text`${thing} has no scrape target`,
     description: text`Service discovery finds no target of job ${up.job ?? ''}: ${impact}, and no other alert of ${thing} can fire. See whether it was removed or renamed.`,
     noData: itself,
-    fires: scenario('the last target leaves service discovery', [series(up).turns(holds(1), gone())]),
-    quiet: scenario('a target is known, though down', [series(up).always(holds(0))]),
+    fires: scenario('the last target leaves service discovery', [target.turns(holds(1), gone())]),
+    quiet: scenario('a target is known, though down', [target.always(holds(0))]),
   });
+}
+
+function targetOf<S extends LabelSpecs>(
+  up: UpMetric<S>,
+  labels: TargetAlertOptions['labels'],
+): ReturnType<typeof series> {
+  return series(up as unknown as typeof upMetric, labels);
 }

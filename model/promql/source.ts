@@ -5,7 +5,7 @@
  */
 import { Selector, Series } from '../metric';
 import type { Label, Matcher } from '../label';
-import { quote } from '../label';
+import { quote, targetLabelsOf } from '../label';
 import { durationText, minutes } from '../quantity';
 import type { Duration, Quantity, Unit } from '../quantity';
 
@@ -128,7 +128,11 @@ function targetMatchers(series: Series, matchers: readonly Matcher[], target: Ta
         : { label: 'job', op: '=~', value: '$job' },
     );
   }
-  if (target === 'panel' && !has('instance') && series.labelNames.includes('instance'))
-    own.push({ label: 'instance', op: '=~', value: '$instance' });
+  if (target === 'panel') {
+    const chosen = [...targetLabelsOf(series), ...(series.labelNames.includes('instance') ? ['instance'] : [])];
+    own.push(
+      ...chosen.filter((name) => !has(name)).map((name): Matcher => ({ label: name, op: '=~', value: `$${name}` })),
+    );
+  }
   return own;
 }

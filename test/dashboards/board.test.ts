@@ -1,6 +1,6 @@
 import { board, boards, collapsed, note, row, stat, timeSeries } from '../../dashboards';
 import type { BoardSpec, PanelDefinition } from '../../dashboards';
-import { seconds, up, VedetteError } from '../../model';
+import { catalogue, gauge, seconds, up, VedetteError } from '../../model';
 import { ask, deliver, deliveryContext, m, memoryLines, shop, spec, upStat, WORDS } from './shop';
 
 /** The message with which a board is refused. */
@@ -35,6 +35,26 @@ describe('board', () => {
       time: { from: 'now-6h' },
       refresh: '1m',
     });
+  });
+
+  it('lets the reader choose among the labels of targets too, each narrowing what follows', () => {
+    const labels = {
+      region: { card: 2, target: true },
+      blue_green: { values: ['blue', 'green'], target: true },
+    } as const;
+    const own = catalogue('shop', { up: gauge('up', { unit: 'bool', help: 'x', labels }) });
+    const list = deliver({ variablesFrom: own.up }).model.templating.list.slice(1);
+    expect(list.map(({ name, label, definition, allValue }) => [name, label, definition, allValue])).toEqual([
+      ['job', 'Job', 'label_values(up{job="shop"}, job)', 'shop'],
+      ['region', 'Region', 'label_values(up{job=~"$job"}, region)', '.+'],
+      ['blue_green', 'Blue green', 'label_values(up{job=~"$job", region=~"$region"}, blue_green)', '.+'],
+      [
+        'instance',
+        'Instance',
+        'label_values(up{job=~"$job", region=~"$region", blue_green=~"$blue_green"}, instance)',
+        '.+',
+      ],
+    ]);
   });
 
   it('lies in the folder of its area', () => {

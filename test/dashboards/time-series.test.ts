@@ -43,7 +43,7 @@ describe('timeSeries', () => {
 
   it('refuses a unit that contradicts the expression', () => {
     expect(refusal(lines({ unit: 'Bps' }))).toBe(
-      "[DB-08] board shop-overview/panel 'Lines': unit is 'Bps', must be one of cps, ops, reqps, rps, wps, iops, eps, mps, recps, rowsps, pps: the expression is in count/second; leave 'unit' out, or correct the expression",
+      "[DB-08] board shop-overview/panel 'Lines': unit is 'Bps', must be one of cps, ops, reqps, rps, wps, iops, eps, mps, recps, rowsps, pps, Hs: the expression is in count/second; leave 'unit' out, or correct the expression",
     );
   });
 

@@ -43,6 +43,22 @@ describe('Service.deliver', () => {
     ]);
   });
 
+  it('scrapes the page that the dialect names, unless the environment names another', () => {
+    const page = { metricsPath: '/probe', params: { module: ['shop'] } };
+    const { spec } = defineService({
+      ...shop.spec,
+      scrape: { ...shop.spec.scrape, relabelings: [{ targetLabel: 'region', replacement: 'eu' }] },
+      dialects: [dialect('by-exporter', { page })],
+    });
+    const jobOf = (changes: Partial<DeliveryContext>) => defineService(spec).deliver(context(changes)).scrapeJobs[0];
+    expect(jobOf({ dialect: 'by-exporter' })).toMatchObject({
+      ...page,
+      relabelings: [{ targetLabel: 'region', replacement: 'eu' }],
+    });
+    expect(jobOf({ dialect: 'by-exporter', metricsPath: '/other' })?.metricsPath).toBe('/other');
+    expect(jobOf({})).not.toHaveProperty('params');
+  });
+
   it('delivers recordings before alerts, at the evaluation interval', () => {
     const groups = shop.deliver(context()).ruleGroups;
     expect(groups.map(({ name, interval, rules }) => [name, interval.value, rules.length])).toEqual([

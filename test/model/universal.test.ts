@@ -25,6 +25,28 @@ describe('targetDown', () => {
   });
 });
 
+describe('a target with labels of its own', () => {
+  const site = {
+    up: gauge('up', { unit: 'bool', help: 'x', labels: { region: { values: ['eu', 'us'], target: true } } }),
+  };
+  const own = catalogue('shop', site).up;
+
+  it('has them in the scenarios of both alerts', () => {
+    const options = { ...words, labels: { region: 'eu' } };
+    const alerts = [targetDown('ShopDown', 'ShopAbsent', own, options), jobAbsent('ShopAbsent', own, options)];
+    const labels = alerts.flatMap(({ fires, quiet }) =>
+      [...fires, ...quiet].flatMap(({ series }) => series.map((one) => one.labels)),
+    );
+    expect(labels).toEqual(Array.from({ length: 4 }, () => ({ region: 'eu' })));
+  });
+
+  it('is asked about in rules by its job alone, and in panels by the choice of whoever reads them', () => {
+    const { expr } = targetDown('ShopDown', 'ShopAbsent', own, words).spec.when;
+    expect(expr.text()).toBe('up{job="shop"} == 0');
+    expect(expr.text('panel')).toBe('up{job=~"$job", region=~"$region", instance=~"$instance"} == 0');
+  });
+});
+
 describe('jobAbsent', () => {
   it('fires on a job without targets, and is itself about missing data', () => {
     const { spec } = jobAbsent('ShopAbsent', up, words);

@@ -15,7 +15,7 @@ interface Panel {
   readonly panels?: readonly Panel[];
 }
 
-/** All queries, with the board's variables filled in: every job and instance, a rate over 15 seconds. */
+/** All queries, with the board's variables filled in: every job, instance and other choice, a rate over 15 seconds. */
 export function panelQueries({ model }: DashboardFile, job: string): readonly PanelQuery[] {
   return queriesOf((model as { panels: readonly Panel[] }).panels).map(({ panel, expr }) => ({
     panel,
@@ -24,7 +24,7 @@ export function panelQueries({ model }: DashboardFile, job: string): readonly Pa
       .replaceAll('$__interval', '1s')
       .replaceAll('$__range', '5m')
       .replaceAll('$job', job)
-      .replaceAll('$instance', '.+'),
+      .replaceAll(/=~"\$[a-z_]+"/g, '=~".+"'),
   }));
 }
 
