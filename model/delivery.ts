@@ -2,6 +2,7 @@
  * What a service delivers, as plain data: scrape jobs, rule groups, dashboards, alerts to route.
  * It is all that `constructs/` knows of a service. Field names follow Prometheus' own configuration, in camel case.
  */
+import type { ProbeModule } from './probe/module';
 import type { Duration, Size } from './quantity';
 
 /** One step of `relabel_configs` or `metric_relabel_configs`. */
@@ -60,6 +61,12 @@ export interface ScrapeJob {
   readonly params?: Readonly<Record<string, readonly string[]>>;
   readonly relabelings?: readonly RelabelRule[];
   readonly metricRelabelings?: readonly RelabelRule[];
+  /** Set where a blackbox exporter asks the targets in Prometheus' place: what it connects to. */
+  readonly probes?: {
+    readonly protocol: 'TCP' | 'UDP';
+    /** Port in place of the targets' own. */
+    readonly port?: number;
+  };
 }
 
 /** Severities, and what they mean to a person. critical: a human now. warning: a ticket, next working day. info: context, never notifies. none: plumbing. */
@@ -112,7 +119,7 @@ export interface AlertShape {
 
 /** Something of a service that the release's metrics cannot support, and why. */
 export interface Omission {
-  readonly kind: 'alert' | 'panel';
+  readonly kind: 'alert' | 'panel' | 'slo';
   readonly name: string;
   readonly reason: string;
 }
@@ -121,6 +128,8 @@ export interface Omission {
 export interface ServiceDelivery {
   readonly service: string;
   readonly scrapeJobs: readonly ScrapeJob[];
+  /** What the blackbox exporter must know to carry out its probes. */
+  readonly probeModules?: readonly ProbeModule[];
   readonly ruleGroups: readonly RuleGroup[];
   readonly dashboards: readonly DashboardFile[];
   readonly alerts: readonly AlertShape[];
@@ -130,12 +139,24 @@ export interface ServiceDelivery {
   readonly omissions: readonly Omission[];
 }
 
+/** The blackbox exporter of an environment. */
+export interface Prober {
+  /** `host:port`, as Prometheus reaches it. */
+  readonly address: string;
+  /** `host:port` at which the exporter reaches the public URL, where the URL's own host leads elsewhere from there. */
+  readonly publicAddress?: string;
+}
+
 /** What an environment tells a service when it asks for its delivery. */
 export interface DeliveryContext {
   /** Name of the environment: `prod`. */
   readonly environment: string;
   /** Where the service's targets are. Empty: the service is watched nowhere in this environment, and delivers no scrape job and no rules. */
   readonly discovery: readonly Discovery[];
+  /** Who carries out the service's probes; absent where nobody does. */
+  readonly prober?: Prober;
+  /** Targets of probes, `host:port` by the probe's name, where they are others than the service's; empty: not probed. */
+  readonly probeTargets?: Readonly<Record<string, readonly string[]>>;
   /** Path of the metrics page, where it is not the service's usual one (below a sub-path, say). */
   readonly metricsPath?: string;
   /** Release whose names the targets expose, where the service knows several; the documents' names when absent. */

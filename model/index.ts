@@ -5,6 +5,7 @@ export * from './delivery';
 export * from './dialect';
 export * from './label';
 export * from './metric';
+export * from './probe';
 export * from './problem';
 export * from './promql';
 export * from './quantity';

@@ -3,6 +3,7 @@ import type { Alert, Rung } from '../alert';
 import type { AlertingRule, AlertShape, DeliveryContext } from '../delivery';
 import { targetLabelsOf } from '../label';
 import { Problems } from '../problem';
+import { readsProbes } from '../probe';
 import type { Expr } from '../promql';
 import type { Recording } from '../recording';
 import type { ServiceSpec } from './spec';
@@ -37,9 +38,11 @@ export function alertingRule(of: AlertOwner, alert: Alert, rung: Rung, context: 
 }
 
 function dashboardUrl({ board }: AlertOwner, expr: Expr, { publicUrl }: DeliveryContext): string {
+  // A board's choices are of the service's own job and instances, which a probe's are not.
+  const labels = readsProbes(expr) ? [] : expr.guaranteedLabels;
   // A label's value can hold `&` or `?` (probe targets are URLs), so it is escaped (AL-14).
   const choices = ['job', 'instance', ...expr.series.flatMap(targetLabelsOf)];
-  const variables = expr.guaranteedLabels
+  const variables = labels
     .filter((name) => choices.includes(name))
     .map((name) => `var-${name}={{ $labels.${name} | urlquery }}&`);
   return `${publicUrl}/d/${board}?${variables.join('')}from=now-1h&to=now`;

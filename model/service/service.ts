@@ -11,8 +11,16 @@ import type {
 } from '../delivery';
 import { relabelings } from '../dialect';
 import type { Dialect } from '../dialect';
+import { readsProbes } from '../probe';
+import { deliverProbes } from '../probe/deliver';
+import type { Expr } from '../promql';
 import type { Quantity } from '../quantity';
+import type { Recording } from '../recording';
+import { SLO_ALERTS } from '../slo';
+import type { SloAlertName } from '../slo';
+import { sloRunbook } from '../slo/runbook';
 import { alertingRule, alertShapes, checkUses } from './alert-rules';
+import { objectivesOf } from './objectives';
 import type { ServiceSpec } from './spec';
 import { chosenDialect, Support } from './support';
 
@@ -30,31 +38,50 @@ export class Service<N extends string = string> implements DeliverableService {
     return this.spec.alerts.map((alert) => alert.name);
   }
 
+  /** Names of the alerts of its objectives, which have the same names in every service. */
+  get sloAlertNames(): readonly SloAlertName[] {
+    return this.spec.slos === undefined || this.spec.slos.length === 0 ? [] : SLO_ALERTS;
+  }
+
+  /** The whole runbook as Markdown, with the sections of its objectives. */
+  runbook(): string {
+    return `${this.spec.runbook()}${sloRunbook(this.id, this.spec.slos ?? [])}`;
+  }
+
   /** @throws VedetteError for an unknown dialect, a threshold whose unit does not fit, an expression unfit for its use */
   deliver(context: DeliveryContext): ServiceDelivery {
     const { spec } = this;
     const dialect = chosenDialect(this.id, spec.dialects ?? [], context.dialect);
-    const support = new Support(dialect, spec.recordings ?? []);
+    const probing = deliverProbes(this.id, Object.values(spec.probes ?? {}), context);
+    const watched = context.discovery.length > 0;
+    const probed = probing.names.length > 0;
+    const support = new Support(dialect, spec.recordings ?? [], watched || probed ? probing.names : undefined);
     const unfit = (alert: Alert): string | undefined => support.untrusted(alert.spec.when.expr);
     const thresholds = context.thresholds as Readonly<Record<string, Quantity>>;
-    const kept = spec.alerts.filter((alert) => unfit(alert) === undefined);
-    const left = spec.alerts.filter((alert) => !kept.includes(alert));
+    const left = spec.alerts.filter((alert) => unfit(alert) !== undefined);
+    // What is not scraped can still be probed.
+    const isHere = ({ expr }: { readonly expr: Expr }): boolean => watched || (probed && readsProbes(expr));
+    const kept = spec.alerts.filter((alert) => isHere(alert.spec.when) && !left.includes(alert));
+    const objectives = objectivesOf(this.id, spec.slos ?? [], support, isHere, context);
     const boards = spec.boards({
       context,
       dialect,
       missing: (expr) => support.missing(expr),
       rungs: (alert) => alert.rungs(thresholds),
+      slos: objectives.slos,
     });
-    const watched = context.discovery.length > 0;
+    const recordings = [...(dialect?.derived ?? []), ...(spec.recordings ?? [])].filter(isHere);
     return {
       service: this.id,
-      scrapeJobs: watched ? [this.scrapeJob(context, dialect)] : [],
-      ruleGroups: watched ? this.ruleGroups(context, support, kept, thresholds) : [],
+      scrapeJobs: [...(watched ? [this.scrapeJob(context, dialect)] : []), ...probing.jobs],
+      ...(probing.modules.length > 0 && { probeModules: probing.modules }),
+      ruleGroups: [...this.ruleGroups(context, support, recordings, kept, thresholds), ...objectives.ruleGroups],
       dashboards: boards.dashboards,
-      alerts: watched ? kept.flatMap((alert) => alertShapes(spec, alert)) : [],
-      runbook: spec.runbook(),
+      alerts: [...kept.flatMap((alert) => alertShapes(spec, alert)), ...objectives.alerts],
+      runbook: this.runbook(),
       omissions: [
         ...left.map((a): Omission => ({ kind: 'alert', name: a.name, reason: unfit(a) ?? '' })),
+        ...objectives.omissions,
         ...boards.omissions,
       ],
     };
@@ -81,13 +108,12 @@ export class Service<N extends string = string> implements DeliverableService {
   private ruleGroups(
     context: DeliveryContext,
     support: Support,
+    declared: readonly Recording[],
     alerts: readonly Alert[],
     thresholds: Readonly<Record<string, Quantity>>,
   ): readonly RuleGroup[] {
     const { spec } = this;
-    const recordings = [...(support.dialect?.derived ?? []), ...(spec.recordings ?? [])].filter(
-      (r) => support.missing(r.expr) === undefined,
-    );
+    const recordings = declared.filter((r) => support.missing(r.expr) === undefined);
     const interval = context.evaluationInterval;
     const ladders = alerts.map((alert) => ({ alert, rungs: alert.rungs(thresholds) }));
     checkUses(spec, recordings, ladders, context);

@@ -3,6 +3,7 @@ import type { Alert, Rung } from '../alert';
 import type { DashboardFile, DeliveryContext, Omission, RelabelRule, ScrapeAuth } from '../delivery';
 import type { Dialect } from '../dialect';
 import type { Metric } from '../metric';
+import type { Probe } from '../probe';
 import type { Expr } from '../promql';
 import type { Recording } from '../recording';
 import type { Slo } from '../slo';
@@ -38,6 +39,8 @@ export interface ServiceSpec<N extends string> {
     /** Steps that give targets labels of their own, after those that the discovery brings. */
     readonly relabelings?: readonly RelabelRule[];
   };
+  /** What it looks like from outside, by name: see `probesOf`. Each has an alert on its failure. */
+  readonly probes?: Readonly<Record<string, Probe>>;
   /** The names of each known release. */
   readonly dialects?: readonly Dialect[];
   readonly recordings?: readonly Recording[];

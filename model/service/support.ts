@@ -1,15 +1,19 @@
 /** What a release supports: which expressions it can answer, directly or through recordings. */
 import { missingFrom, untrustedIn } from '../dialect';
 import type { Absence, Dialect } from '../dialect';
+import { readsProbes } from '../probe';
+import { probesAskedBy } from '../probe/asked';
 import { Problems, suggestion } from '../problem';
 import type { Expr } from '../promql';
 import type { Recording } from '../recording';
 
-/** A service's recordings under one dialect. */
+/** A service's recordings under one dialect, and which of its probes are carried out. */
 export class Support {
+  /** @param probed names of the probes that are carried out; undefined where nothing of the service is watched */
   constructor(
     readonly dialect: Dialect | undefined,
     private readonly recordings: readonly Recording[],
+    private readonly probed?: readonly string[],
   ) {}
 
   /** Why an expression cannot be answered; `undefined` when it can. */
@@ -24,10 +28,19 @@ export class Support {
 
   /** Why an expression, or a recording that it reads, lacks something; `undefined` when nothing is absent. */
   private reason(expr: Expr, absent: (one: Expr) => readonly Absence[]): string | undefined {
-    const reasons = sources(expr, this.recordings).flatMap((one) =>
-      absent(one).map(({ metric, reason }) => `${metric.name}: ${reason}`),
-    );
+    const reasons = sources(expr, this.recordings).flatMap((one) => [
+      ...absent(one).map(({ metric, reason }) => `${metric.name}: ${reason}`),
+      ...(this.asksWhatIsNotProbed(one) ? ['probe_success: nothing is probed here'] : []),
+    ]);
     return reasons.length === 0 ? undefined : [...new Set(reasons)].join('; ');
+  }
+
+  /** It reads probes, and none of those that it names is carried out. */
+  private asksWhatIsNotProbed(expr: Expr): boolean {
+    const { probed } = this;
+    if (probed === undefined || !readsProbes(expr)) return false;
+    const named = probesAskedBy(expr);
+    return named.length > 0 && !named.some((name) => probed.includes(name));
   }
 }
 
