@@ -6,7 +6,7 @@ import type { Metric } from '../metric';
 import type { Probe } from '../probe';
 import type { Expr } from '../promql';
 import type { Recording } from '../recording';
-import type { Slo } from '../slo';
+import type { BoundSlo, Slo } from '../slo';
 
 /** What a service's boards are made from. */
 export interface BoardContext {
@@ -16,6 +16,8 @@ export interface BoardContext {
   missing(expr: Expr): string | undefined;
   /** The thresholds of an alert in this environment, least severe first. */
   rungs(alert: Alert): readonly Rung[];
+  /** The objectives that this release and environment can have. */
+  readonly slos: readonly BoundSlo[];
 }
 
 /** A service's boards, and the panels that the dialect leaves out. */

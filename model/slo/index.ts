@@ -31,3 +31,6 @@ export { slo, Slo } from './slo';
 export type { SloSpec } from './slo';
 export { WORKBOOK_TIERS } from './tiers';
 export type { Tier, TierSpec } from './tiers';
+export { SLO_ALERTS, sloBoardUid } from './alerts';
+export type { SloAlertName } from './alerts';
+export { BoundSlo } from './bound-slo';

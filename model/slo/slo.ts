@@ -91,8 +91,8 @@ function checkWords({ name, spec }: Slo, problems: Problems): void {
     const what = `'${field}' is '${text}', must be at least ${SHORTEST} characters`;
     problems.add({ id: 'SL-21', where, what, remedy: 'say it in a sentence' });
   }
-  if (spec.title.length > 60) {
-    const what = `'title' has ${spec.title.length} characters, must have at most 60: a page begins with it`;
+  if (spec.title.length > 50) {
+    const what = `'title' has ${spec.title.length} characters, must have at most 50: a page begins with it`;
     problems.add({ where, what, remedy: 'say it shorter' });
   }
   if (spec.owner.trim() === '') {

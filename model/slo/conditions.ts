@@ -1,0 +1,69 @@
+/** When the alerts of an objective are true. */
+import { promql } from '../promql';
+import type { Expr } from '../promql';
+import { fixed } from '../promql/source';
+import { days, durationText, hours, minutes } from '../quantity';
+import type { Duration } from '../quantity';
+import type { BoundSlo } from './bound-slo';
+import { badRate, budgetRemaining, errorRatio, totalRate } from './series';
+import { detectionTime } from './tiers';
+import type { Tier } from './tiers';
+
+/** A tier with a long window up to this fires from the first data on; slower ones wait until it is full (SL-07). */
+const ALWAYS_BELIEVED = hours(1);
+
+/** Both windows above the limit; the factor and the budget stand as they are, for whoever reads the rule. */
+export function tierCondition(bound: BoundSlo, tier: Tier): Expr {
+  const { budget, spec } = bound.slo;
+  const beyond = (window: Duration): Expr => promql`${bound.of(errorRatio(window))} > ${tier.factor} * ${budget}`;
+  const both = promql`${beyond(tier.short)} and ${beyond(tier.long)}`;
+  const warm = tier.long.value > ALWAYS_BELIEVED.value ? promql`${both} and ${isWarm(bound, tier.long)}` : both;
+  return spec.minBad === undefined ? warm : promql`${warm} and ${badEvents(bound, tier.long)} > ${spec.minBad}`;
+}
+
+/** The window was watched long enough to be believed. */
+function isWarm(bound: BoundSlo, window: Duration): Expr {
+  return promql`count_over_time(${bound.of(totalRate)}[${fixed(window)}]) >= ${bound.warmSamples(window)}`;
+}
+
+/** Bad events within a window. */
+function badEvents(bound: BoundSlo, window: Duration): Expr {
+  return promql`avg_over_time(${bound.of(badRate)}[${fixed(window)}]) * ${window.value}`;
+}
+
+/** True where any tier of the severity is; nothing where the environment has none. */
+export function burnCondition(bound: BoundSlo, severity: Tier['severity']): Expr | undefined {
+  const [first, ...others] = bound.tiers
+    .filter((tier) => tier.severity === severity)
+    .map((tier) => tierCondition(bound, tier));
+  if (first === undefined) return undefined;
+  return others.reduce((any, other) => promql`(${any}) or (${other})`, first);
+}
+
+/** The budget of the period is spent; believed once the longest tier would be. */
+export function exhaustedCondition(bound: BoundSlo): Expr | undefined {
+  const longest = bound.tiers.map(({ long }) => long).sort((a, b) => b.value - a.value)[0];
+  if (!bound.hasPeriod || longest === undefined) return undefined;
+  return promql`${bound.of(budgetRemaining)} <= 0 and ${isWarm(bound, longest)}`;
+}
+
+/**
+ * Nothing is measured, so that no other alert of the objective can fire (SL-13). Counters that are born with their
+ * first event are missed only where there were events within a day.
+ */
+export function absentCondition(bound: BoundSlo): Expr {
+  const total = bound.of(totalRate);
+  const absent = promql`absent(${total})`;
+  if (!bound.slo.spec.sli.bornLate) return absent;
+  return promql`${absent} and on () (sum_over_time(${total}[${fixed(days(1))}]) > 0)`;
+}
+
+/** As long as a total outage takes to page, so that a restart tells nobody. */
+export function absentFor(bound: BoundSlo, wait: Duration): Duration {
+  if (bound.slo.spec.sli.bornLate) return hours(1);
+  const fastest = Math.min(...bound.slo.tiers.map((tier) => detectionTime(tier, 1)));
+  return minutes(Math.max(5, Math.ceil((fastest + wait.value) / 60)));
+}
+
+/** `1h/5m`. */
+export const windowsText = ({ long, short }: Tier): string => `${durationText(long)}/${durationText(short)}`;
