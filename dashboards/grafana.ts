@@ -5,6 +5,7 @@
  */
 import type * as common from '@grafana/grafana-foundation-sdk/common';
 import type * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
+import type * as gaugePanel from '@grafana/grafana-foundation-sdk/gauge';
 import type * as heatmap from '@grafana/grafana-foundation-sdk/heatmap';
 import type * as prometheus from '@grafana/grafana-foundation-sdk/prometheus';
 import type * as statPanel from '@grafana/grafana-foundation-sdk/stat';
@@ -70,11 +71,12 @@ interface PanelBody<T extends string, O, F> extends Omit<
 
 export type TimeSeriesPanel = PanelBody<'timeseries', series.Options, series.FieldConfig>;
 export type StatPanel = PanelBody<'stat', statPanel.Options, object>;
+export type GaugePanel = PanelBody<'gauge', gaugePanel.Options, object>;
 export type TablePanel = PanelBody<'table', tablePanel.Options, tablePanel.FieldConfig>;
 export type HeatmapPanel = PanelBody<'heatmap', heatmap.Options, heatmap.FieldConfig>;
 export type TimelinePanel = PanelBody<'state-timeline', timeline.Options, timeline.FieldConfig>;
 export type NotePanel = PanelBody<'text', textPanel.Options, object>;
-export type Panel = TimeSeriesPanel | StatPanel | TablePanel | HeatmapPanel | TimelinePanel | NotePanel;
+export type Panel = TimeSeriesPanel | StatPanel | GaugePanel | TablePanel | HeatmapPanel | TimelinePanel | NotePanel;
 
 /** A panel on a board. */
 export type PlacedPanel = Panel & { readonly id: number; readonly gridPos: GridPos };

@@ -1,11 +1,12 @@
 /** Every service that Vedette watches. A new one is one folder and one line here. */
 import type { Service } from '../model/service';
 import { alertmanager } from './alertmanager';
+import { fusion } from './fusion';
 import { node } from './node';
 import { prometheus } from './prometheus';
 import { rstmdb } from './rstmdb';
 
-const registered = [alertmanager, node, prometheus, rstmdb] as const satisfies readonly Service[];
+const registered = [alertmanager, fusion, node, prometheus, rstmdb] as const satisfies readonly Service[];
 
 export const services: readonly Service[] = registered;
 

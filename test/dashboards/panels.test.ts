@@ -1,5 +1,6 @@
 import {
   firingAlerts,
+  gauge,
   heatmap,
   legend,
   note,
@@ -45,6 +46,17 @@ describe('stat', () => {
     expect(drawn(stat({ title: 'Memory', description: WORDS, query: ask.memory }))).toMatchObject({
       options: { colorMode: 'value' },
       fieldConfig: { defaults: { color: { mode: 'fixed', fixedColor: 'text' }, unit: 'bytes' } },
+    });
+  });
+});
+
+describe('gauge', () => {
+  it('is a dial from nothing to all, coloured by its alert', () => {
+    expect(drawn(gauge({ title: 'Targets', description: WORDS, query: ask.up }))).toMatchObject({
+      type: 'gauge',
+      targets: [{ instant: true, range: false, legendFormat: '{{instance}}' }],
+      options: { showThresholdMarkers: true, reduceOptions: { calcs: ['lastNotNull'] } },
+      fieldConfig: { defaults: { min: 0, max: 1, color: { mode: 'thresholds' } } },
     });
   });
 });
