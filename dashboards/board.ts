@@ -7,7 +7,7 @@ import { durationText, minutes, seconds } from '../model/quantity';
 import type { BoardContext, Boards } from '../model/service';
 import { annotationsOf, checkMoments } from './annotations';
 import type { Moments } from './annotations';
-import type { Dashboard } from './grafana';
+import type { Dashboard, Variable } from './grafana';
 import { place } from './layout';
 import type { SizedPanel, SizedRow } from './layout';
 import { boardLinks, FAMILY } from './links';
@@ -51,6 +51,8 @@ export interface BoardSpec {
   readonly tags?: readonly string[];
   /** A metric that every target has, `up` as a rule; the choices of job and instance come from it. */
   readonly variablesFrom: Series;
+  /** What else the reader can choose, after the targets. */
+  readonly choices?: readonly Variable[];
   /** When something happened: `{ Restarts: promql`${m.processStartTime}` }`. */
   readonly moments?: Moments;
   /** Hours shown at first: 1 when absent. */
@@ -84,7 +86,7 @@ export function board(context: BoardContext, spec: BoardSpec): Boards {
     time: { from: `now-${spec.hours ?? 1}h`, to: 'now' },
     refresh: refreshOf(context),
     schemaVersion: SCHEMA_VERSION,
-    templating: { list: variablesFrom(spec.variablesFrom) },
+    templating: { list: [...variablesFrom(spec.variablesFrom), ...(spec.choices ?? [])] },
     annotations: { list: annotations },
     links: boardLinks(site),
     panels: place([...rows, ...omissionRow(omissions, context)]),

@@ -13,15 +13,16 @@ nav { font-size: .9rem; }
 
 /** `<service>.html` for each service, and `index.html`; paths are relative to `/runbooks/`. */
 export function runbookPages(services: readonly Service[]): readonly ProgramFile[] {
-  const items = services.map(({ id, title, alertNames }) => {
-    const links = alertNames.map((name) => `<li><a href="/runbooks/${id}.html#${name}">${name}</a></li>`).join('');
+  const items = services.map(({ id, title, alertNames, sloAlertNames }) => {
+    const names = [...alertNames, ...sloAlertNames];
+    const links = names.map((name) => `<li><a href="/runbooks/${id}.html#${name}">${name}</a></li>`).join('');
     return `<h2><a href="/runbooks/${id}.html">${escape(title)}</a></h2><ul>${links}</ul>`;
   });
   return [
     { path: 'index.html', content: page('Runbooks', `<h1>Runbooks</h1>${items.join('\n')}`) },
-    ...services.map(({ id, title, spec }) => ({
-      path: `${id}.html`,
-      content: page(title, `<nav><a href="/runbooks/">All runbooks</a></nav>\n${html(spec.runbook())}`),
+    ...services.map((service) => ({
+      path: `${service.id}.html`,
+      content: page(service.title, `<nav><a href="/runbooks/">All runbooks</a></nav>\n${html(service.runbook())}`),
     })),
   ];
 }

@@ -47,7 +47,7 @@ export function sloAlerts(bound: BoundSlo): readonly SloAlert[] {
 export function sloShapes(bound: BoundSlo): readonly AlertShape[] {
   return sloAlerts(bound).map(({ name, rule, expr }) => ({
     alertname: name,
-    labels: { ...rule.labels, slo: bound.id },
+    labels: rule.labels,
     guaranteed: expr.guaranteedLabels,
   }));
 }
@@ -114,7 +114,8 @@ function made(
     alert: name,
     expr: expr.text(),
     ...times,
-    labels: { severity, service: bound.service, team: bound.slo.spec.owner },
+    // The same `slo` as on the series: rules of one name must differ in a label of their own.
+    labels: { severity, service: bound.service, slo: bound.id, team: bound.slo.spec.owner },
     annotations: {
       summary,
       description,

@@ -1,5 +1,17 @@
 /** The board: the seven panels of its monitoring page, every alert with its limits, and what explains both. */
-import { board, collapsed, legend, panelForAlert, row, stat, table, timeSeries, UP_DOWN } from '../../dashboards';
+import {
+  board,
+  boards,
+  collapsed,
+  legend,
+  panelForAlert,
+  row,
+  sloBoard,
+  stat,
+  table,
+  timeSeries,
+  UP_DOWN,
+} from '../../dashboards';
 import type { PanelDefinition, RowDefinition } from '../../dashboards';
 import { instance, promql } from '../../model';
 import type { BoardContext, Boards } from '../../model';
@@ -12,6 +24,14 @@ export const BOARD = 'rstmdb-overview';
 
 const { op, code } = m.errors.label;
 const FEW_OPERATIONS = 'of the 21 operations an application uses a handful';
+
+/** The boards in one environment: the service, and what it promises. */
+export function rstmdbBoards(context: BoardContext): Boards {
+  return boards(
+    rstmdbBoard(context),
+    sloBoard(context, { service: 'rstmdb', title: 'Databases / rstmdb objectives', variablesFrom: m.up }),
+  );
+}
 
 /** The board in one environment; what the release lacks is left out and listed at its end. */
 export function rstmdbBoard(context: BoardContext): Boards {

@@ -5,9 +5,10 @@
 import { defineService } from '../../model';
 import { runbookIn } from '../runbooks';
 import { alerts } from './alerts';
-import { BOARD, rstmdbBoard } from './dashboard';
+import { BOARD, rstmdbBoards } from './dashboard';
 import { dialects } from './dialects';
 import { metrics } from './metrics';
+import { slos } from './slos';
 
 export const rstmdb = defineService({
   id: 'rstmdb',
@@ -24,8 +25,9 @@ export const rstmdb = defineService({
   },
   dialects,
   alerts,
+  slos,
   board: BOARD,
-  boards: rstmdbBoard,
+  boards: rstmdbBoards,
   runbook: runbookIn(__dirname),
 });
 

@@ -40,6 +40,9 @@ export const connectionsUsed = promql`${m.connectionsActive} / ${m.connectionsLi
 /** Codes that are the server's own fault, but for the log's: those have an alert of their own. */
 const SERVER_FAULTS = ['INTERNAL_ERROR', 'REPLICATION_TIMEOUT', 'REPLICATION_ERROR'] as const;
 
+/** Codes that are the server's own fault, the log's included. */
+export const EVERY_SERVER_FAULT = [...SERVER_FAULTS, 'WAL_IO_ERROR'] as const;
+
 const walIoErrors = m.errors.where({ code: 'WAL_IO_ERROR' });
 
 /** Errors per second of every code, per target. */

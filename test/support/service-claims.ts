@@ -85,12 +85,15 @@ function knownNames({ service, delivery }: Delivered): readonly string[] {
   return [...declared, ...rulesOf(delivery.ruleGroups).flatMap((rule) => ('record' in rule ? [rule.record] : []))];
 }
 
+/** Alerts of a service, those of its objectives included. */
+const sectionNames = (service: Service): readonly string[] => [...service.alertNames, ...service.sloAlertNames];
+
 const runbookClaims: readonly Claim[] = [
   {
     title: 'has a runbook section for each alert, with its five headings in order',
     faults: ({ service, delivery }) => {
       const sections = sectionsOf(delivery.runbook);
-      return service.alertNames.flatMap((name) => {
+      return sectionNames(service).flatMap((name) => {
         const headings = sections.get(name);
         if (headings === undefined) return [`${service.id}/${name}: has no section in the runbook`];
         if (headings.join() === HEADINGS.join()) return [];
@@ -101,7 +104,7 @@ const runbookClaims: readonly Claim[] = [
   {
     title: 'has no runbook section without an alert',
     faults: ({ service, delivery }) =>
-      difference([...sectionsOf(delivery.runbook).keys()], service.alertNames).map(
+      difference([...sectionsOf(delivery.runbook).keys()], sectionNames(service)).map(
         (title) => `${service.id}/${title}: is a section of the runbook, and no alert`,
       ),
   },
@@ -125,7 +128,7 @@ const textClaims: readonly Claim[] = [
     return keysText(annotations) === wanted ? undefined : `annotations are ${keysText(annotations)}, must be ${wanted}`;
   }),
   ofAlerts('gives each alert the labels that it is routed by', ({ labels }, { service }) => {
-    const wanted = 'service, severity, team';
+    const wanted = labels['slo'] === undefined ? 'service, severity, team' : 'service, severity, slo, team';
     if (keysText(labels) !== wanted) return `labels are ${keysText(labels)}, must be ${wanted}`;
     return labels['service'] === service.id ? undefined : `label service is '${labels['service']}'`;
   }),
