@@ -55,13 +55,24 @@ export const chosenTargets: BoardCheck = ({ model, where }) =>
 /** `up` of whatever job: a question about scraping itself, which no choice of targets may narrow. */
 const asksAllJobs = (node: SelectorNode): boolean => node.name === 'up' && node.matchers.length === 0;
 
+/** A recorded series is named after the labels that it kept: one over all instances has none to choose. */
+const isWithoutInstance = ({ name = '' }: SelectorNode): boolean =>
+  /^(?!([a-z0-9]+_)*instance[_:])[a-z0-9_]+:/.test(name);
+
+/** What the reader chooses of a series: targets, or objectives, which have no target. */
+function choicesOf(node: SelectorNode): readonly string[] {
+  if (node.name?.startsWith('slo:')) return ['slo'];
+  return isWithoutInstance(node) ? ['job'] : ['job', 'instance'];
+}
+
 /** Every selector follows the reader's choice of targets. */
 export const followsTheReader: BoardCheck = ({ panels }) =>
   panels.flatMap((view) =>
     treesOf(view).flatMap(({ tree }) =>
       [...walk(tree)].flatMap((node): Problem[] => {
         if (node.type !== 'selector' || WITHOUT_TARGET.includes(node.name ?? '') || asksAllJobs(node)) return [];
-        const lacking = ['job', 'instance'].filter((name) => !node.matchers.some((m) => m.label === name));
+        const choices = choicesOf(node);
+        const lacking = choices.filter((name) => !node.matchers.some((m) => m.label === name));
         if (lacking.length === 0) return [];
         const what = `'${node.name ?? '{…}'}' has no matcher on ${lacking.join(' and ')}`;
         return [{ id: 'DB-04', where: view.where, what, remedy: "take the metric from its job's catalogue" }];
