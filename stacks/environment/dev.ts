@@ -7,6 +7,7 @@ export const dev = extend(base, {
   cluster: 'devnet',
   host: 'monitoring.dev.drachma.org',
   services: {
+    fusion: { discovery: [{ kind: 'static', targets: ['relayer.dev.drachma.org:9090'] }], dialect: 'unprefixed' },
     rstmdb: { discovery: [{ kind: 'static', targets: ['rstmdb.dev.drachma.org:9090'] }], dialect: '0.3.0' },
   },
 });

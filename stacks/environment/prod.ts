@@ -11,6 +11,11 @@ export const prod = extend(base, {
   host: 'monitoring.drachma.org',
   purpose: 'production',
   services: {
+    // The dialect takes the documented names as well.
+    fusion: {
+      discovery: [{ kind: 'dns', type: 'SRV', names: ['_relayer._tcp.service.consul'] }],
+      dialect: 'unprefixed',
+    },
     rstmdb: { discovery: [{ kind: 'dns', type: 'SRV', names: ['_rstmdb._tcp.service.consul'] }], dialect: '0.3.0' },
   },
   prometheus: {

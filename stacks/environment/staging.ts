@@ -9,6 +9,11 @@ export const staging = extend(base, {
   cluster: 'testnet',
   host: 'monitoring.staging.drachma.org',
   services: {
+    // The dialect takes the documented names as well.
+    fusion: {
+      discovery: [{ kind: 'dns', type: 'SRV', names: ['_relayer._tcp.service.staging.consul'] }],
+      dialect: 'unprefixed',
+    },
     rstmdb: {
       discovery: [{ kind: 'dns', type: 'SRV', names: ['_rstmdb._tcp.service.staging.consul'] }],
       dialect: '0.3.0',
