@@ -68,10 +68,11 @@ export function isCounter({ metric }: ScenarioSeries): boolean {
 }
 
 type Fail = (what: string, remedy?: string) => never;
-type Step = Extract<Behaviour, { kind: 'holds' | 'grows' | 'gone' }>;
+/** A behaviour that needs no metric to be understood. */
+export type Step = Extract<Behaviour, { kind: 'holds' | 'grows' | 'gone' }>;
 
 /** One time series with simple behaviours. */
-interface Track {
+export interface Track {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly counter: boolean;
@@ -80,7 +81,11 @@ interface Track {
   readonly broken: Step;
 }
 
-function tracks(series: ScenarioSeries, fail: Fail): readonly Track[] {
+/**
+ * The time series of one series of a scenario: several for a histogram.
+ * @param fail throws for a behaviour that the metric cannot have
+ */
+export function tracks(series: ScenarioSeries, fail: Fail): readonly Track[] {
   const { metric, start, healthy, broken } = series;
   const target = Object.entries(targetLabels(series)).filter(([name]) => metric.labelNames.includes(name));
   const labels = { ...series.labels, ...Object.fromEntries(target) };

@@ -29,7 +29,8 @@ function readSample(line: string): LabelledSeries {
 }
 
 /**
- * The series as Prometheus stores them. Knows `replace` and `labeldrop`, which is what dialects use.
+ * The series as Prometheus stores them; without any label when they are dropped. Knows `replace`, `labeldrop`, `keep`
+ * and `drop`, which is what dialects and scrape jobs use.
  * @throws Error for another action
  */
 export function relabelled(series: LabelledSeries, rules: readonly RelabelRule[]): LabelledSeries {
@@ -41,6 +42,10 @@ function apply(series: LabelledSeries, rule: RelabelRule): LabelledSeries {
   // Prometheus anchors the expression at both ends.
   const pattern = new RegExp(`^(?:${regex})$`, 's');
   if (action === 'labeldrop') return Object.fromEntries(Object.entries(series).filter(([name]) => !pattern.test(name)));
+  if (action === 'keep' || action === 'drop') {
+    const matches = pattern.test(sourceLabels.map((name) => series[name] ?? '').join(separator));
+    return matches === (action === 'keep') ? series : {};
+  }
   if (action !== 'replace' || rule.targetLabel === undefined) throw new Error(`action '${action}' is not known here`);
   const value = sourceLabels.map((name) => series[name] ?? '').join(separator);
   const match = pattern.exec(value);

@@ -1,0 +1,172 @@
+/**
+ * Traffic while all is well: what the scenarios of the alerts call healthy, and for everything else of the catalogue
+ * what such a metric usually does.
+ */
+import { Summary } from '../../model/metric';
+import type { Metric } from '../../model/metric';
+import type { Behaviour, ScenarioSeries } from '../../model/scenario';
+import { labelSets } from './label-sets';
+import type { LabelSet, Vocabulary } from './label-sets';
+import { tellsTrouble, usual } from './usual';
+
+/** Traffic of the series that no scenario names, as a share of the busiest that one does. */
+const EXTRA_SHARE = 0.8;
+/** Quantiles of a summary, with how far each is from the mean. */
+const QUANTILES = [
+  ['0.5', 0.8],
+  ['0.9', 1.8],
+  ['0.99', 3],
+] as const;
+
+/** Values of the labels that scenarios use, in the order of their appearance. */
+export function vocabularyOf(series: readonly ScenarioSeries[]): Vocabulary {
+  const found = new Map<string, string[]>();
+  for (const { labels } of series) {
+    for (const [name, value] of Object.entries(labels)) {
+      const values = found.get(name) ?? [];
+      if (!values.includes(value)) found.set(name, [...values, value]);
+    }
+  }
+  return found;
+}
+
+/**
+ * The healthy series of one metric.
+ * @param named those of the scenarios, the most telling first
+ */
+export function healthySeries(
+  metric: Metric,
+  named: readonly ScenarioSeries[],
+  vocabulary: Vocabulary,
+): readonly ScenarioSeries[] {
+  const own = named.filter((each) => each.metric.name === metric.name);
+  const known = new Map<string, ScenarioSeries>();
+  for (const each of own) {
+    const other = known.get(labelKey(each.labels));
+    if (other === undefined || (isBornLate(each) && !isBornLate(other))) known.set(labelKey(each.labels), each);
+  }
+  const first = [...known.values()];
+  const extra = labelSets(metric, vocabulary).filter((labels) => !known.has(labelKey(labels)));
+  const added = extra.map((labels, i) => ({
+    ...plain(metric, labels),
+    ...behaviours(metric, labels, first, 1 / Math.max(1, extra.length), i),
+  }));
+  const all = metric.type === 'stateset' ? [...first, ...withOneState(metric, first, added)] : [...first, ...added];
+  return metric instanceof Summary ? all.flatMap((each) => [each, ...quantiles(metric, each)]) : all;
+}
+
+/** A counter whose first event is the trouble: were it there before, the trouble would not be seen. */
+const isBornLate = ({ healthy, broken }: ScenarioSeries): boolean => healthy.kind === 'gone' && broken.kind === 'holds';
+
+const labelKey = (labels: LabelSet): string =>
+  JSON.stringify(
+    Object.entries(labels)
+      .filter(([name]) => name !== 'job' && name !== 'instance')
+      .sort(),
+  );
+
+function plain(metric: Metric, labels: LabelSet): Omit<ScenarioSeries, 'healthy' | 'broken'> {
+  return { metric, labels, start: 0, dispensable: true };
+}
+
+type Behaviours = Pick<ScenarioSeries, 'healthy' | 'broken' | 'start'>;
+
+/** Like the scenario's series that is most alike, and no trouble; the usual, where there is none. */
+function behaviours(
+  metric: Metric,
+  labels: LabelSet,
+  named: readonly ScenarioSeries[],
+  share: number,
+  index: number,
+): Behaviours {
+  const [example] = closest(labels, named);
+  if (example === undefined) {
+    const healthy = usual(metric, labels, share);
+    return { healthy, broken: healthy, start: 0 };
+  }
+  const isGauge = example.metric.type === 'gauge';
+  const healthy = scaled(example.healthy, isGauge ? gaugeFactor(example, index) : EXTRA_SHARE * share);
+  return { healthy, broken: healthy, start: isGauge ? example.start : 0 };
+}
+
+/** A gauge that is bad when high is lower elsewhere; one that is bad when low, or never turns, is the same. */
+function gaugeFactor({ healthy, broken }: ScenarioSeries, index: number): number {
+  const isBadHigh = healthy.kind === 'holds' && broken.kind === 'holds' && broken.value > healthy.value;
+  return isBadHigh ? 0.9 / (index + 1.5) : 1;
+}
+
+/** Those that share the most label values, the most harmless first. What shares none is an example only if it is there. */
+function closest(labels: LabelSet, named: readonly ScenarioSeries[]): readonly ScenarioSeries[] {
+  const shared = (each: ScenarioSeries): number =>
+    Object.entries(labels).filter(([name, value]) => each.labels[name] === value).length;
+  const most = Math.max(0, ...named.map(shared));
+  const alike = named.filter((each) => shared(each) === most && (most > 0 || each.healthy.kind !== 'gone'));
+  if (alike.some(({ metric }) => metric.type === 'gauge')) return alike;
+  return alike.toSorted((a, b) => harm(a.healthy) - harm(b.healthy));
+}
+
+/** Nothing at all harms least; of what counts, the slower; of what observes, the lower. */
+function harm(behaviour: Behaviour): number {
+  switch (behaviour.kind) {
+    case 'gone':
+      return -1;
+    case 'grows':
+      return behaviour.perSecond;
+    case 'observes':
+      return Math.max(...behaviour.at.map(([value]) => value));
+    default:
+      return behaviour.value;
+  }
+}
+
+function scaled(behaviour: Behaviour, factor: number): Behaviour {
+  switch (behaviour.kind) {
+    case 'gone':
+      return behaviour;
+    case 'holds':
+      return { ...behaviour, value: behaviour.value * factor };
+    case 'observes':
+      return { ...behaviour, at: behaviour.at.map(([value, perSecond]) => [value, perSecond * factor] as const) };
+    default:
+      return { ...behaviour, perSecond: behaviour.perSecond * factor };
+  }
+}
+
+/** Of the states of one thing, one holds: no trouble, and none that a scenario decides on. */
+function withOneState(
+  metric: Metric,
+  named: readonly ScenarioSeries[],
+  added: readonly ScenarioSeries[],
+): readonly ScenarioSeries[] {
+  const state = stateLabel(metric);
+  const ownerOf = ({ labels }: ScenarioSeries): string => labelKey({ ...labels, ...(state && { [state]: '' }) });
+  const isOn = ({ healthy }: ScenarioSeries): boolean => healthy.kind === 'holds' && healthy.value !== 0;
+  const settled = new Set(named.filter(isOn).map(ownerOf));
+  return added.map((each) => {
+    const isFree = !settled.has(ownerOf(each)) && !tellsTrouble(metric, { state: each.labels[state ?? ''] ?? '' });
+    if (isFree) settled.add(ownerOf(each));
+    return { ...each, healthy: { kind: 'holds', value: isFree ? 1 : 0 } };
+  });
+}
+
+/** The last closed label; the others say whose state it is. */
+function stateLabel({ labels }: Metric): string | undefined {
+  return Object.keys(labels).findLast((name) => labels[name]?.values !== undefined);
+}
+
+function quantiles(metric: Summary, { labels, healthy }: ScenarioSeries): readonly ScenarioSeries[] {
+  const at = healthy.kind === 'observes' ? healthy.at : [];
+  const count = at.reduce((total, [, perSecond]) => total + perSecond, 0);
+  const mean = count === 0 ? 0 : at.reduce((total, [value, perSecond]) => total + value * perSecond, 0) / count;
+  return QUANTILES.map(([quantile, factor]): ScenarioSeries => {
+    const holds: Behaviour = { kind: 'holds', value: mean * factor };
+    return {
+      metric: metric.quantile,
+      labels: { ...labels, quantile },
+      healthy: holds,
+      broken: holds,
+      start: 0,
+      dispensable: true,
+    };
+  });
+}

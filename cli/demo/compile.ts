@@ -1,0 +1,126 @@
+/** From the registry to the plan of a demo: each service's healthy traffic, and each alert's scenarios as incidents. */
+import type { SecretRef } from '../../model/delivery';
+import type { Dialect } from '../../model/dialect';
+import type { ScenarioSeries } from '../../model/scenario';
+import type { Service } from '../../model/service';
+import { Support, chosenDialect } from '../../model/service/support';
+import { healthySeries, vocabularyOf } from './baseline';
+import { Exposure } from './exposure';
+import { incidentsOf } from './incidents';
+import type { DemoPlan, DemoService, DemoTrack } from './plan';
+import { storiesOf } from './story';
+import { playedTracks, trackKey } from './tracks';
+
+/** Where the demo runs. */
+export interface DemoInput {
+  readonly services: readonly Service[];
+  /** The release that a service is played as, by the service's id. */
+  readonly dialectOf: (service: Service) => string | undefined;
+  /** The file that holds a secret. */
+  readonly secretFile: (ref: SecretRef) => string;
+}
+
+const SEED = 20_240_229;
+
+/** The plan of all services. Touches nothing. */
+export function demoPlan(input: DemoInput): DemoPlan {
+  return { seed: SEED, services: input.services.map((service) => demoService(service, input)) };
+}
+
+/** The usual choice: the newest release that exposes something of the catalogue. */
+export function demoDialect({ spec }: Service): string | undefined {
+  const exposesAny = ({ absent, derived }: Dialect): boolean => {
+    const lacking = new Set([...absent.map(({ metric }) => metric.name), ...derived.map(({ name }) => name), 'up']);
+    return Object.values(spec.metrics).some(({ name }) => !lacking.has(name));
+  };
+  return spec.dialects?.findLast(exposesAny)?.name;
+}
+
+function demoService(service: Service, { dialectOf, secretFile }: DemoInput): DemoService {
+  const { id, title, spec } = service;
+  const { metricsPath = '/metrics' } = spec.scrape;
+  const dialect = chosenDialect(id, spec.dialects ?? [], dialectOf(service));
+  const exposure = new Exposure(Object.values(spec.metrics), dialect);
+  const recordings = [...(dialect?.derived ?? []), ...(spec.recordings ?? [])];
+  const support = new Support(dialect, spec.recordings ?? []);
+  const unfit = spec.alerts.flatMap((alert) => {
+    const reason = support.untrusted(alert.spec.when.expr);
+    return reason === undefined ? [] : [{ alert: alert.name, reason }];
+  });
+  const alerts = spec.alerts.filter(({ name }) => !unfit.some(({ alert }) => alert === name));
+  const stories = alerts.flatMap((alert) => storiesOf(alert, recordings));
+  const instance = `${id}-demo`;
+  const tracks = healthyTracks(
+    service,
+    exposure,
+    instance,
+    stories.flatMap(({ series }) => series),
+  );
+  const auth = authOf(service, secretFile);
+  return {
+    id,
+    title,
+    ...(dialect && { dialect: dialect.name }),
+    metricsPath,
+    ...(auth && { auth }),
+    instance,
+    families: exposedMetrics(service, exposure).map((metric) => exposure.family(metric)),
+    ...incidentsOf({ id, stories, tracks, exposure, instance, unplayable: unfit }),
+  };
+}
+
+function authOf({ spec }: Service, secretFile: DemoInput['secretFile']): DemoService['auth'] {
+  const { auth } = spec.scrape;
+  if (auth === undefined) return undefined;
+  return auth.kind === 'basic'
+    ? { scheme: 'Basic', username: auth.username, file: secretFile(auth.password) }
+    : { scheme: auth.type, file: secretFile(auth.credentials) };
+}
+
+/** `up` is made at the scrape. */
+function exposedMetrics({ spec }: Service, exposure: Exposure): readonly Service['spec']['metrics'][string][] {
+  return Object.values(spec.metrics).filter(({ name }) => name !== 'up' && exposure.lacks(name) === undefined);
+}
+
+function healthyTracks(
+  service: Service,
+  exposure: Exposure,
+  instance: string,
+  named: readonly ScenarioSeries[],
+): readonly DemoTrack[] {
+  const vocabulary = vocabularyOf(named);
+  const here = named.filter(({ labels }) => labels['instance'] === undefined && isOwnJob(service, labels['job']));
+  const whole = exposedMetrics(service, exposure).flatMap((metric) => healthySeries(metric, here, vocabulary));
+  // Single series of a histogram or a summary, where a scenario names no more.
+  const parts = here.filter(({ metric }) => exposure.metricOf(metric.name)?.name !== metric.name);
+  const wanted = [...whole, ...parts].filter(({ metric }) => metric.name !== 'up');
+  const canonical = new Map<string, DemoTrack>();
+  for (const series of wanted.filter(({ metric }) => exposure.lacks(metric.name) === undefined)) {
+    for (const { track } of playedTracks(series, exposure, instance)) {
+      const key = JSON.stringify([track.name, Object.entries({ ...series.labels, ...track.labels }).sort()]);
+      if (!canonical.has(key)) canonical.set(key, track);
+    }
+  }
+  return merged([...canonical.values()]);
+}
+
+function isOwnJob({ id }: Service, job: string | undefined): boolean {
+  return job === undefined || job === id;
+}
+
+/** Where the release lacks a label, series that differed by it are one: what counts is added up. */
+function merged(tracks: readonly DemoTrack[]): readonly DemoTrack[] {
+  const found = new Map<string, DemoTrack>();
+  for (const track of tracks) {
+    const key = trackKey(track);
+    const other = found.get(key);
+    const healthy = other === undefined ? track.healthy : sum(other.healthy, track.healthy);
+    found.set(key, { ...(other ?? track), healthy });
+  }
+  return [...found.values()];
+}
+
+function sum(a: DemoTrack['healthy'], b: DemoTrack['healthy']): DemoTrack['healthy'] {
+  if (a.kind === 'grows' && b.kind === 'grows') return { kind: 'grows', perSecond: a.perSecond + b.perSecond };
+  return a.kind === 'gone' ? b : a;
+}

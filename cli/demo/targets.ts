@@ -1,0 +1,24 @@
+/** The targets of a demo, as Prometheus' file discovery reads them. */
+import { type Endpoint, endpointText } from '../../constructs/program';
+import { demoPath } from './plan';
+import type { DemoService } from './plan';
+import type { Begun } from './simulation';
+
+/** One group of a targets file. https://prometheus.io/docs/prometheus/latest/configuration/configuration/#file_sd_config */
+export interface TargetGroup {
+  readonly targets: readonly [string];
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** The targets that discovery knows while these incidents are on; each has its own page on the one exporter. */
+export function demoTargets(service: DemoService, begun: Begun, exporter: Endpoint): readonly TargetGroup[] {
+  const on = service.incidents.filter(({ name }) => begun[name] !== undefined);
+  const hidden = on.flatMap(({ hides }) => hides);
+  const instances = [service.instance, ...on.flatMap(({ shows }) => shows)];
+  return [...new Set(instances)]
+    .filter((instance) => !hidden.includes(instance))
+    .map((instance) => ({
+      targets: [endpointText(exporter)],
+      labels: { instance, __metrics_path__: demoPath(service, instance), __scheme__: 'http' },
+    }));
+}

@@ -1,0 +1,61 @@
+/** From canonical series to the tracks of a page, and from a scenario to what they do meanwhile. */
+import type { Metric } from '../../model/metric';
+import { tracks } from '../../model/proof/timeline';
+import type { Step, Track } from '../../model/proof/timeline';
+import type { ScenarioSeries } from '../../model/scenario';
+import type { Exposure } from './exposure';
+import type { DemoTrack } from './plan';
+import { GAUGE_SWING, SWING, isConfigured } from './usual';
+
+/** One track with both of its behaviours, under the release's names. */
+export interface PlayedTrack {
+  readonly track: DemoTrack;
+  readonly broken: Step;
+}
+
+/** Identity of a track on the exporter. */
+export function trackKey({ name, labels, instance }: Pick<DemoTrack, 'name' | 'labels' | 'instance'>): string {
+  return JSON.stringify([instance, name, Object.entries(labels).sort()]);
+}
+
+/**
+ * The tracks of one series.
+ * @param instance the target, where the series names none
+ * @throws Error for a behaviour that its metric cannot have; the proofs of the service refuse that before
+ */
+export function playedTracks(series: ScenarioSeries, exposure: Exposure, instance: string): readonly PlayedTrack[] {
+  const target = series.labels['instance'] ?? instance;
+  const found = tracks(series, (what) => {
+    throw new Error(`${series.metric.name}: ${what}`);
+  });
+  const metric = exposure.metricOf(series.metric.name);
+  const row = JSON.stringify([series.metric.name, Object.entries(series.labels).sort()]);
+  return found.map((one) => {
+    const { name, family, labels } = exposure.exposed(one.name, one.labels);
+    const { counter, start, healthy, broken } = one;
+    const base = { family, name, labels, instance: target, counter, row, start, healthy };
+    const clock = metric?.unit === 'timestamp' && !counter;
+    return {
+      track: { ...base, whole: isWhole(metric, one), clock, swing: swingOf(metric, series, one) },
+      broken,
+    };
+  });
+}
+
+/** It counts things: no fraction is ever seen. */
+function isWhole(metric: Metric | undefined, { name, counter, start, healthy, broken }: Track): boolean {
+  if (metric === undefined) return false;
+  if (counter) return !name.endsWith('_sum') && (['count', 'bytes'].includes(metric.unit) || metric.name !== name);
+  const levels = [healthy, broken].flatMap((step) => (step.kind === 'holds' ? [step.value] : []));
+  const rates = [healthy, broken].some((step) => step.kind === 'grows' && step.perSecond !== 0);
+  return ['count', 'bytes'].includes(metric.unit) && [start, ...levels].every(Number.isInteger) && !rates;
+}
+
+/** What a scenario holds at one value throughout is configured, and does not swing. */
+function swingOf(metric: Metric | undefined, series: ScenarioSeries, { counter, healthy }: Track): number {
+  if (counter) return SWING;
+  if (metric === undefined || metric.type !== 'gauge' || healthy.kind !== 'holds') return 0;
+  if (metric.unit === 'bool' || metric.unit === 'timestamp' || isConfigured(metric)) return 0;
+  const isConstant = !series.dispensable && JSON.stringify(series.healthy) === JSON.stringify(series.broken);
+  return isConstant ? 0 : GAUGE_SWING;
+}

@@ -1,0 +1,104 @@
+/** The demo's traffic under the real rules of every service: quiet while nothing is broken, and loud when told to be. */
+import { demoDialect, demoPlan } from '../../../cli/demo/compile';
+import type { DemoIncident, DemoService } from '../../../cli/demo/plan';
+import type { RuleGroup } from '../../../model/delivery';
+import type { Service } from '../../../model/service';
+import { services } from '../../../services/registry';
+import { courseTest, delivered, everFired, fires, stored } from '../../support/demo-rules';
+import { runPromtool } from '../../support/promtool';
+import type { Verdict } from '../../support/promtool';
+import { shop } from '../../support/shop';
+
+const SECONDS = 1000;
+const HOUR = 3600;
+/** Scrapes after which what was due must be there. */
+const SLACK = 5;
+
+const played: readonly Service[] = [shop, ...services];
+const plan = demoPlan({ services: played, dialectOf: demoDialect, secretFile: ({ key }) => `/secrets/${key}` });
+const demos = plan.services.map((demo, i) => [demo.id, demo, played[i]] as const);
+
+function onlyAlert(groups: readonly RuleGroup[], alert: string): readonly RuleGroup[] {
+  return groups
+    .map((group) => ({ ...group, rules: group.rules.filter((rule) => !('alert' in rule) || rule.alert === alert) }))
+    .filter(({ rules }) => rules.length > 0);
+}
+
+/** What a verdict has against the demo, in words. */
+function faults(name: string, verdict: Verdict | undefined): readonly string[] {
+  if (verdict === undefined) return [`${name}: was not run`];
+  return verdict.failures.map((failure) =>
+    failure.kind === 'query'
+      ? `${name}: ${failure.got.map(({ labels }) => labels['alertname'] ?? 'it does not fire, or stays').join(', ')}`
+      : `${name}: ${failure.text}`,
+  );
+}
+
+/** One incident from beginning to end, and the moments that matter. */
+function incidentTest(
+  service: Service,
+  demo: DemoService,
+  incident: DemoIncident,
+): { rules: readonly RuleGroup[]; test: object } {
+  const step = incident.memory > 2 * HOUR || incident.waits > 2 * HOUR ? 60 : 15;
+  const scrapes = (time: number): number => Math.ceil(time / step);
+  const onset = (scrapes(incident.memory) + SLACK) * step;
+  const loud = onset + (scrapes(incident.trueAfter) + scrapes(incident.waits) + SLACK) * step;
+  const length = loud / step + 1;
+  const delivery = delivered(service, demo, step);
+  const rules = onlyAlert(delivery.ruleGroups, incident.alert);
+  const inputs = stored(demo, delivery, {
+    step,
+    length,
+    begun: (time) => (time >= onset ? { [incident.name]: onset } : {}),
+  });
+  const text = rules.flatMap(({ rules: all }) => all.map(({ expr }) => expr)).join('\n');
+  const read = inputs.filter(({ name }) => text.includes(name));
+  const test = courseTest(`${incident.name.replaceAll('/', '.')}.yml`, rules, read, step, [
+    { expr: fires(incident), at: loud, samples: [{ labels: '{}', value: 1 }] },
+    { expr: everFired(onset), at: onset - step, samples: [] },
+  ]);
+  return { rules, test };
+}
+
+describe.each(demos)('the demo of %s', (_, demo, service) => {
+  if (service === undefined) throw new Error('no service');
+
+  it(
+    'makes every alert fire that it offers, and not before it is told to',
+    async () => {
+      const rules: Record<string, readonly RuleGroup[]> = {};
+      const tests: Record<string, object> = {};
+      for (const incident of demo.incidents) {
+        const name = incident.name.replaceAll('/', '.');
+        const one = incidentTest(service, demo, incident);
+        rules[`${name}.yml`] = one.rules;
+        tests[name] = one.test;
+      }
+      const verdicts = await runPromtool({ rules, tests });
+      expect([...verdicts].flatMap(([name, verdict]) => faults(name, verdict))).toStrictEqual([]);
+      expect(verdicts.size).toBeGreaterThan(0);
+    },
+    180 * SECONDS,
+  );
+
+  it(
+    'fires no alert in nine hours of a day while nothing is broken',
+    async () => {
+      const step = 60;
+      const length = (9 * HOUR) / step;
+      const delivery = delivered(service, demo, step);
+      const groups = delivery.ruleGroups.map((group) => ({
+        ...group,
+        rules: group.rules.filter((rule) => !('alert' in rule) || rule.labels.severity !== 'none'),
+      }));
+      const inputs = stored(demo, delivery, { step, length, begun: () => ({}) });
+      expect(inputs.length).toBeGreaterThan(demo.families.length);
+      const end = (length - 1) * step;
+      const test = courseTest('rules.yml', groups, inputs, step, [{ expr: everFired(9 * HOUR), at: end, samples: [] }]);
+      const verdicts = await runPromtool({ rules: { 'rules.yml': groups }, tests: { healthy: test } });
+      expect(faults('healthy', verdicts.get('healthy'))).toStrictEqual([]);
+    },
+    180 * SECONDS,
+  );
+});
