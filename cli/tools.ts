@@ -28,6 +28,7 @@ const TOOLS = {
   amtool: { names: ['amtool'], version: ['--version'] },
   'node-exporter': { names: ['node_exporter', 'prometheus-node-exporter'], version: ['--version'] },
   nginx: { names: ['nginx'], version: ['-v'] },
+  'nginx-exporter': { names: ['nginx-prometheus-exporter', 'prometheus-nginx-exporter'], version: ['--version'] },
   openssl: { names: ['openssl'], version: ['version'] },
   rstmdb: { names: ['rstmdb'], version: [] },
   'rstmdb-cli': { names: ['rstmdb-cli'], version: ['--version'] },

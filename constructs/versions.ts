@@ -46,6 +46,11 @@ export const images = {
     tag: '1.30.4-alpine',
     releaseNotes: 'https://nginx.org/en/CHANGES-1.30',
   },
+  nginxExporter: {
+    name: 'docker.io/nginx/nginx-prometheus-exporter',
+    tag: '1.5.3',
+    releaseNotes: github('nginx/nginx-prometheus-exporter', 'v1.5.3'),
+  },
   /** Runs the receiver of the local stack under Docker; no cluster has it. */
   node: {
     name: 'docker.io/library/node',

@@ -8,6 +8,7 @@ import { GRAFANA_PORT, grafanaProgram } from '../../constructs/grafana/program';
 import { type Addresses, single } from '../../constructs/monitoring/addresses';
 import type { Wiring } from '../../constructs/monitoring/settings';
 import { wire } from '../../constructs/monitoring/wiring';
+import { NGINX_EXPORTER_PORT, NGINX_STATUS_PORT, nginxExporterProgram } from '../../constructs/nginx-proxy/exporter';
 import { NGINX_HTTPS_PORT, NGINX_HTTP_PORT, nginxProgram } from '../../constructs/nginx-proxy/program';
 import { NODE_EXPORTER_PORT, nodeExporterProgram } from '../../constructs/node-exporter/program';
 import type { Endpoint, Place, Program } from '../../constructs/program';
@@ -76,6 +77,10 @@ function composeAddresses(publicPort: number): Addresses {
       resolver: DOCKER_DNS,
       version: imageOf('nginx').tag,
       accessLog: '/dev/stdout',
+      exporter: {
+        status: at('', NGINX_STATUS_PORT),
+        discovery: [{ kind: 'static', targets: [`nginx-exporter:${NGINX_EXPORTER_PORT}`] }],
+      },
     },
     prometheus: {
       ...single(at('prometheus', PROMETHEUS_PORT)),
@@ -122,6 +127,14 @@ function composeContainers(wiring: Wiring, ports: LocalInput['ports']): readonly
       secrets: [grafana.admin.password, grafana.secretKey],
     },
     proxyContainer(nginx, ports),
+    {
+      program: nginxExporterProgram(
+        { host: 'nginx-proxy', port: NGINX_STATUS_PORT },
+        containerPlace('nginx-exporter', NGINX_EXPORTER_PORT, '/tmp'),
+      ),
+      image: 'nginxExporter',
+      secrets: [],
+    },
   ];
 }
 

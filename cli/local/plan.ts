@@ -6,12 +6,13 @@ import { type Addresses, single } from '../../constructs/monitoring/addresses';
 import type { Environment } from '../../constructs/monitoring/environment';
 import type { Wiring } from '../../constructs/monitoring/settings';
 import { wire } from '../../constructs/monitoring/wiring';
+import { nginxExporterProgram } from '../../constructs/nginx-proxy/exporter';
 import { nginxProgram } from '../../constructs/nginx-proxy/program';
 import { nodeExporterProgram } from '../../constructs/node-exporter/program';
 import type { Endpoint, Place, Program, ProgramFile } from '../../constructs/program';
 import { prometheusProgram } from '../../constructs/prometheus/program';
 import { below } from '../../constructs/sub-path';
-import type { DeliverableService } from '../../model/delivery';
+import type { DeliverableService, Discovery } from '../../model/delivery';
 import type { Tool } from '../tools';
 import { fasterRules, localEnvironment } from './local-environment';
 import { LOOPBACK } from './ports';
@@ -24,6 +25,8 @@ export const USUAL_PORTS = {
   prometheus: 9090,
   alertmanager: 9093,
   'node-exporter': 9100,
+  'nginx-exporter': 9113,
+  'nginx-status': 0,
   receiver: 9099,
   rstmdb: 7401,
   'rstmdb-metrics': 7402,
@@ -31,13 +34,14 @@ export const USUAL_PORTS = {
 
 export type LocalPorts = Readonly<Record<keyof typeof USUAL_PORTS, number>>;
 
-/** The programs to run; rstmdb is something to watch, and is left out where it is not installed. */
+/** The programs to run. rstmdb is something to watch; without the exporter nginx is not watched, and serves all the same. */
 export interface LocalTools {
   readonly prometheus: Tool;
   readonly alertmanager: Tool;
   readonly 'node-exporter': Tool;
   readonly nginx: Tool;
   readonly rstmdb?: Tool;
+  readonly 'nginx-exporter'?: Tool;
 }
 
 /** What to plan for. */
@@ -124,7 +128,19 @@ function localPrograms(
       loopbackUrl(ports.prometheus, below(paths.prometheus, '/-/ready')),
     ],
     [nginxProgram(nginx, place('nginx-proxy', ports.proxy)), tools.nginx, `https://${host}:${ports.proxy}/healthz`],
+    ...nginxExporter(tools, place('nginx-exporter', ports['nginx-exporter']), ports),
   ];
+}
+
+/** It may start before nginx listens, and is then started again. */
+function nginxExporter(
+  { 'nginx-exporter': tool }: LocalTools,
+  place: Place,
+  ports: LocalPorts,
+): readonly (readonly [Program, Tool, string])[] {
+  if (tool === undefined) return [];
+  const url = loopbackUrl(ports['nginx-exporter'], '/');
+  return [[nginxExporterProgram(at(ports['nginx-status']), place), tool, url]];
 }
 
 function at(port: number): Endpoint {
@@ -144,14 +160,21 @@ function localAddresses(state: StateDir, ports: LocalPorts, tools: LocalTools): 
       accessLog: state.logFile('nginx-proxy-access'),
       // Root's own folders are closed to the account that nginx would give its workers.
       ...(process.getuid?.() === 0 ? { user: 'root' } : {}),
+      ...(tools['nginx-exporter'] && {
+        exporter: { status: at(ports['nginx-status']), discovery: [onLoopback(ports['nginx-exporter'])] },
+      }),
     },
     prometheus: { ...single(at(ports.prometheus)), replica: 'local', version: tools.prometheus.version },
     alertmanager: single(at(ports.alertmanager)),
     nodeExporter: {
-      discovery: [{ kind: 'static', targets: [`${LOOPBACK}:${ports['node-exporter']}`] }],
+      discovery: [onLoopback(ports['node-exporter'])],
       hostRoot: '/',
     },
   };
+}
+
+function onLoopback(port: number): Discovery {
+  return { kind: 'static', targets: [`${LOOPBACK}:${port}`] };
 }
 
 function programProcess(

@@ -6,7 +6,8 @@ import type { Choices } from './state';
 
 /**
  * Finds the programs. A Prometheus of the machine goes before the cached one, which is built from its Go module and so
- * has an API but no pages; Alertmanager is the other way round: Debian's has no pages.
+ * has an API but no pages; Alertmanager is the other way round: Debian's has no pages. What only watches, and what is
+ * only watched, may be missing.
  * @throws CliError naming all that are missing
  */
 export function findLocalTools(
@@ -34,5 +35,6 @@ export function findLocalTools(
     );
   }
   const found = rstmdb ? find('rstmdb') : undefined;
-  return found === undefined ? tools : { ...tools, rstmdb: found };
+  const exporter = find('nginx-exporter');
+  return { ...tools, ...(found && { rstmdb: found }), ...(exporter && { 'nginx-exporter': exporter }) };
 }

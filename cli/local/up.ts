@@ -77,7 +77,7 @@ async function choose({ state, choices: asked, anyPorts }: UpOptions): Promise<C
   const isUp = runningStatus(state) !== undefined || kept?.engine === 'docker';
   const taken = kept === undefined || isUp ? [] : await takenPorts(kept.ports);
   const wanted = anyPorts ? ANY_PORTS : USUAL_PORTS;
-  const ports = kept === undefined || taken.length > 0 ? await choosePorts(wanted) : kept.ports;
+  const ports = kept === undefined || taken.length > 0 ? await choosePorts(wanted) : await complete(kept.ports, wanted);
   const engine = asked.engine ?? kept?.engine ?? (hasDockerEngine() ? 'docker' : 'processes');
   if (kept !== undefined && kept.engine !== engine) {
     throw new CliError(
@@ -89,6 +89,12 @@ async function choose({ state, choices: asked, anyPorts }: UpOptions): Promise<C
   const choices = { ...usual, ...kept, ...asked, engine, ports, user: USER };
   state.choices = choices;
   return choices;
+}
+
+/** A stack of an older version has no port for what came since. */
+async function complete(kept: Choices['ports'], wanted: Choices['ports']): Promise<Choices['ports']> {
+  const further = Object.entries(wanted).filter(([name]) => !(name in kept));
+  return further.length === 0 ? kept : { ...(await choosePorts(Object.fromEntries(further))), ...kept };
 }
 
 const runProcesses: Runner = async (options, choices, progress) => {

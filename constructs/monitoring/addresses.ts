@@ -27,6 +27,12 @@ export interface Addresses {
     readonly accessLog: string;
     /** Account of the workers, where nginx is started by root. */
     readonly user?: string;
+    /** The exporter of its counters; absent where there is none. */
+    readonly exporter?: {
+      /** Where nginx listens to show its counters; without a host on every address. */
+      readonly status: Endpoint;
+      readonly discovery: readonly Discovery[];
+    };
   };
   readonly prometheus: ComponentAddress & {
     /** How a replica names itself: `${POD_NAME}`, which Prometheus takes from its environment, or a plain name. */

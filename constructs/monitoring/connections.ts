@@ -3,6 +3,7 @@ import type { Discovery } from '../../model/delivery';
 import { ALERTMANAGER_PORT, GOSSIP_PORT } from '../alertmanager/program';
 import type { Integration } from '../alertmanager/settings';
 import { GRAFANA_PORT } from '../grafana/program';
+import { selectorLabels } from '../kubernetes/identity';
 import { CLUSTER_DNS, type Connection, type Peer, tcp, udp } from '../kubernetes/network';
 import { NGINX_HTTPS_PORT, NGINX_HTTP_PORT } from '../nginx-proxy/program';
 import { PROMETHEUS_PORT } from '../prometheus/program';
@@ -85,13 +86,24 @@ function staticPeer(target: string, { namespaces }: Environment): readonly Targe
 function kubernetesPeer(
   { role, matchLabels, portName }: Extract<Discovery, { kind: 'kubernetes' }>,
   namespace: string,
-  { namespaces, network }: Environment,
+  environment: Environment,
 ): readonly Target[] {
+  const { namespaces, network } = environment;
   // node-exporter has the node's address, which no selector of pods matches.
   if (namespace === namespaces.node) return [{ to: { kind: 'addresses', cidrs: network.nodes }, ports: [tcp(9100)] }];
   // A Service's labels are not its pods', so every pod of the namespace is meant; the port's name keeps it narrow.
   const labels = role === 'pod' ? matchLabels : {};
+  const own = Object.values(identitiesOf(environment)).find(
+    (identity) => identity.namespace === namespace && isSame(selectorLabels(identity), labels),
+  );
+  // A component of the stack lets nothing in that is not told at its end too.
+  if (own !== undefined) return [{ to: { kind: 'component', identity: own }, ports: [tcp(portName)] }];
   return [{ to: { kind: 'pods', namespace, labels }, ports: [tcp(portName)] }];
+}
+
+function isSame(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
 }
 
 /** Receivers are names on the internet, whose addresses change; the port is what is known. */

@@ -108,6 +108,7 @@ export class Monitoring extends Construct {
       resources,
       exposure,
       image: imageOf('nginx', environment.images),
+      exporterImage: imageOf('nginxExporter', environment.images),
       priorityClass: priorityClassName(environment),
       ...spreadOf(environment, replicas),
     });

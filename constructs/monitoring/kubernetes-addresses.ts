@@ -5,6 +5,8 @@ import { ALERTMANAGER_PORT, GOSSIP_PORT } from '../alertmanager/program';
 import { GRAFANA_PORT } from '../grafana/program';
 import { type Identity, selectorLabels } from '../kubernetes/identity';
 import { replicaEndpoints, serviceHost } from '../kubernetes/service';
+import { NGINX_STATUS_PORT } from '../nginx-proxy/exporter';
+import { NGINX_METRICS } from '../nginx-proxy/index';
 import { NGINX_HTTP_PORT } from '../nginx-proxy/program';
 import { HOST_ROOT, NODE_EXPORTER_WEB } from '../node-exporter/index';
 import type { Endpoint } from '../program';
@@ -20,7 +22,7 @@ const CLUSTER_DNS_HOST = serviceHost('kube-dns', 'kube-system');
 /** The addresses of an environment's components. */
 export function kubernetesAddresses(environment: Environment): Addresses {
   const { images } = environment;
-  const { prometheus, alertmanager, grafana, nodeExporter } = identitiesOf(environment);
+  const { prometheus, alertmanager, grafana, nginx, nodeExporter } = identitiesOf(environment);
   const { replicas } = environment.prometheus;
   return {
     nginx: {
@@ -29,6 +31,11 @@ export function kubernetesAddresses(environment: Environment): Addresses {
       resolver: CLUSTER_DNS_HOST,
       version: imageOf('nginx', images).tag,
       accessLog: '/dev/stdout',
+      // The exporter is in the same pod, and so on the same loopback address.
+      exporter: {
+        status: { host: '127.0.0.1', port: NGINX_STATUS_PORT },
+        discovery: [podsOf(nginx, NGINX_METRICS.name)],
+      },
     },
     prometheus: {
       endpoint: at(prometheus, PROMETHEUS_PORT),
@@ -38,7 +45,7 @@ export function kubernetesAddresses(environment: Environment): Addresses {
     },
     alertmanager: alertmanagerAddress(alertmanager, environment.alertmanager.replicas),
     grafana: single(at(grafana, GRAFANA_PORT)),
-    nodeExporter: { hostRoot: HOST_ROOT, discovery: [nodeExporterPods(nodeExporter)] },
+    nodeExporter: { hostRoot: HOST_ROOT, discovery: [podsOf(nodeExporter, NODE_EXPORTER_WEB.name)] },
   };
 }
 
@@ -56,12 +63,13 @@ function alertmanagerAddress(identity: Identity, replicas: number): Addresses['a
   };
 }
 
-function nodeExporterPods(identity: Identity): Discovery {
+/** Every pod of a component by itself. */
+function podsOf(identity: Identity, portName: string): Discovery {
   return {
     kind: 'kubernetes',
     role: 'pod',
     namespaces: [identity.namespace],
     matchLabels: selectorLabels(identity),
-    portName: NODE_EXPORTER_WEB.name,
+    portName,
   };
 }

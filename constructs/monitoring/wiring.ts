@@ -109,6 +109,8 @@ function ownDiscovery(id: string, environment: Environment, addresses: Addresses
       return staticTargets(addresses.prometheus.instances.map(endpointText));
     case 'alertmanager':
       return staticTargets(addresses.alertmanager.instances.map(endpointText));
+    case 'nginx':
+      return addresses.nginx.exporter?.discovery ?? [];
     case 'grafana':
       return staticTargets((addresses.grafana?.instances ?? []).map(endpointText));
     default:
@@ -196,9 +198,11 @@ function nginxSettings(
   runbooks: readonly ProgramFile[],
 ): NginxSettings {
   const { nginx, paths } = environment;
-  const { prometheus, alertmanager, grafana, nginx: address } = addresses;
+  const { prometheus, alertmanager, grafana } = addresses;
+  const { exporter, ...address } = addresses.nginx;
   return {
     ...address,
+    ...(exporter === undefined ? {} : { status: exporter.status }),
     host: environment.host,
     certificate: { secret: nginx.tlsSecret, key: 'tls.crt' },
     certificateKey: { secret: nginx.tlsSecret, key: 'tls.key' },

@@ -1,8 +1,10 @@
 /** nginx.conf as a tree of directives. https://nginx.org/en/docs/dirindex.html */
+import { PROXY_CLIENTS } from '../../model/proxy-capacity';
 import { durationText, mebibytes, seconds } from '../../model/quantity';
 import { type Endpoint, type Place, endpointText } from '../program';
 import { QUERY_TIMEOUT } from '../prometheus/program';
 import { type Directive, type NginxArgument, block, directive, expand } from '../render/nginx';
+import { STATUS_PATH } from './exporter';
 import { healthLocation, locations, proxyHeaders } from './locations';
 import type { NginxSettings } from './settings';
 import { securityHeaders, tlsDirectives } from './tls';
@@ -27,7 +29,7 @@ export function nginxConfig(settings: NginxSettings, place: Place): readonly Dir
     directive('worker_processes', settings.workers),
     directive('pid', `${tempDir}/nginx.pid`),
     directive('error_log', 'stderr', 'warn'),
-    block('events', [], [directive('worker_connections', 1024)]),
+    block('events', [], [directive('worker_connections', workerConnections(settings.workers))]),
     block('http', [], httpDirectives(settings, place)),
   ];
 }
@@ -61,6 +63,7 @@ function httpDirectives(settings: NginxSettings, place: Place): readonly Directi
     ...tlsDirectives,
     ...strangerServers(settings, place),
     publicServer(settings, place),
+    ...statusServer(settings),
   ];
 }
 
@@ -147,6 +150,40 @@ function publicServer(settings: NginxSettings, place: Place): Directive {
       ...locations(settings, `${place.configDir}/site`),
     ],
   );
+}
+
+/** A client whose request is passed on takes two connections: its own, and one to the program behind. */
+const CONNECTIONS_PER_CLIENT = 2;
+/** Of each worker: the sockets that it listens on, the exporter, and probes. */
+const OWN_CONNECTIONS = 16;
+
+/**
+ * What one worker may hold, so that all together serve the clients that the alert counts against. nginx counts
+ * connections of every kind. https://nginx.org/en/docs/ngx_core_module.html#worker_connections
+ */
+export function workerConnections(workers: number): number {
+  return Math.ceil((PROXY_CLIENTS * CONNECTIONS_PER_CLIENT) / workers) + OWN_CONNECTIONS;
+}
+
+/**
+ * The counters of nginx, for the exporter beside it and for nobody else: the address is a loopback one, or stays within
+ * the containers of a host. https://nginx.org/en/docs/http/ngx_http_stub_status_module.html
+ */
+function statusServer({ status }: NginxSettings): readonly Directive[] {
+  if (status === undefined) return [];
+  const counters = block('location', ['=', STATUS_PATH], [directive('stub_status'), directive('access_log', 'off')]);
+  return [
+    block(
+      'server',
+      [],
+      [
+        directive('listen', endpointText(listenOn(status))),
+        directive('server_name', '_'),
+        counters,
+        block('location', ['/'], [directive('return', 404)]),
+      ],
+    ),
+  ];
 }
 
 function listenOn({ host, port }: Endpoint): Endpoint {

@@ -14,10 +14,11 @@ import { type Identity, metadata, selectorLabels } from '../kubernetes/identity'
 import { type Mount, scratchMount, secretMounts } from '../kubernetes/mounts';
 import { PodPlace, everywhere } from '../kubernetes/place';
 import type { Spread } from '../kubernetes/pod';
-import type { Resources } from '../kubernetes/resources';
+import { type Resources, millicores } from '../kubernetes/resources';
 import { deployment, disruptionBudget, serviceAccount } from '../kubernetes/workload';
 import type { Program } from '../program';
 import { type Image, imageOf } from '../versions';
+import { NGINX_EXPORTER_PORT, nginxExporterProgram } from './exporter';
 import { NGINX_HTTPS_PORT, NGINX_HTTP_PORT, nginxProgram } from './program';
 import type { NginxSettings } from './settings';
 import { nginxProblems } from './validate';
@@ -29,6 +30,9 @@ const USER = 101;
 const HTTPS: ContainerPort = { name: 'https', port: NGINX_HTTPS_PORT };
 const HTTP: ContainerPort = { name: 'http', port: NGINX_HTTP_PORT };
 
+/** The exporter's port by its name, by which Prometheus finds it. */
+export const NGINX_METRICS: ContainerPort = { name: 'metrics', port: NGINX_EXPORTER_PORT };
+
 export interface NginxProxyProps {
   readonly identity: Identity;
   readonly settings: NginxSettings;
@@ -37,6 +41,8 @@ export interface NginxProxyProps {
   readonly exposure: Exposure;
   /** @default - the one in versions.ts */
   readonly image?: Image;
+  /** @default - the one in versions.ts */
+  readonly exporterImage?: Image;
   /** @default - none: replicas may share a node */
   readonly spread?: Spread;
   readonly priorityClass?: string;
@@ -76,7 +82,7 @@ export class NginxProxy extends Construct {
         annotations: { 'vedette/config-checksum': filesChecksum(program.files, ['config']) },
         ...(spread === undefined ? {} : { spread }),
         ...(priorityClass === undefined ? {} : { priorityClass }),
-        containers: [proxyContainer(props, program, image, mounts)],
+        containers: [proxyContainer(props, program, image, mounts), ...exporterContainers(props)],
       },
     });
   }
@@ -126,3 +132,29 @@ function proxyContainer(
     stopDelay: seconds(5),
   };
 }
+
+/** The exporter, where nginx shows its counters. It is no part of serving: only what watches it needs it. */
+function exporterContainers({ settings: { status }, exporterImage }: NginxProxyProps): readonly ContainerOptions[] {
+  if (status === undefined) return [];
+  const place = new PodPlace('nginx-exporter', '/tmp', everywhere(NGINX_EXPORTER_PORT));
+  // Not its page of metrics, which asks nginx each time.
+  const health = { port: NGINX_METRICS.name, path: '/', period: seconds(10), timeout: seconds(3), failures: 6 };
+  return [
+    {
+      name: 'nginx-exporter',
+      image: exporterImage ?? imageOf('nginxExporter'),
+      args: nginxExporterProgram(status, place).args,
+      ports: [NGINX_METRICS],
+      mounts: [],
+      resources: EXPORTER_RESOURCES,
+      readiness: health,
+      liveness: health,
+    },
+  ];
+}
+
+/** It reads seven numbers; what it takes does not depend on the environment. */
+const EXPORTER_RESOURCES: Resources = {
+  cpu: { request: millicores(10) },
+  memory: { request: mebibytes(24), limit: mebibytes(48) },
+};

@@ -10,6 +10,8 @@ export interface NginxSettings {
   readonly publicPort: number;
   /** Where plain HTTP is answered with a redirect; absent when nothing listens there. */
   readonly redirect?: Endpoint;
+  /** Where nginx shows its counters to the exporter; absent where none reads them. */
+  readonly status?: Endpoint;
   readonly certificate: SecretRef;
   readonly certificateKey: SecretRef;
   /** htpasswd file of the users. */

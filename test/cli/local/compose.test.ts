@@ -37,6 +37,7 @@ describe('planCompose', () => {
     expect(Object.keys(compose.services).sort()).toEqual([
       'alertmanager',
       'grafana',
+      'nginx-exporter',
       'nginx-proxy',
       'node-exporter',
       'prometheus',
@@ -93,6 +94,7 @@ describe('planCompose', () => {
     expect(Object.fromEntries(secrets)).toEqual({
       alertmanager: [],
       grafana: ['./secrets/grafana'],
+      'nginx-exporter': [],
       'nginx-proxy': ['./secrets/monitoring-tls', './secrets/monitoring-users'],
       'node-exporter': [],
       prometheus: [],

@@ -19,6 +19,7 @@ describe('findLocalTools', () => {
       alertmanager: 'cache',
       'node-exporter': 'cache',
       nginx: 'cache',
+      'nginx-exporter': 'cache',
       rstmdb: 'cache',
     });
   });
@@ -30,6 +31,7 @@ describe('findLocalTools', () => {
       alertmanager: 'cache',
       'node-exporter': 'cache',
       nginx: 'cache',
+      'nginx-exporter': 'cache',
     });
   });
 

@@ -9,7 +9,7 @@ import { loopbackAddresses, service, shop, validEnvironment, watchdog } from '..
 import { objectClaims } from '../kubernetes/object-claims';
 import { type KubeObject, type Rule, ofKind, render, workloads } from '../kubernetes/objects';
 
-const services = [shop(), watchdog(), service('alertmanager'), service('node'), service('grafana')];
+const services = [shop(), watchdog(), service('alertmanager'), service('node'), service('grafana'), service('nginx')];
 const objects = render(validEnvironment(), services);
 const named = (kind: string, name: string): KubeObject | undefined =>
   ofKind(objects, kind).find(({ metadata }) => metadata.name === name);
@@ -138,7 +138,7 @@ function flows(name: string, direction: 'ingress' | 'egress'): readonly string[]
 
 describe('the network', () => {
   it.each([
-    ['nginx-proxy', 'ingress', ['203.0.113.0/24 8443/TCP 8080/TCP']],
+    ['nginx-proxy', 'ingress', ['203.0.113.0/24 8443/TCP 8080/TCP', 'prometheus metrics/TCP']],
     [
       'nginx-proxy',
       'egress',
@@ -168,6 +168,7 @@ describe('the network', () => {
         'alertmanager 9093/TCP',
         'grafana 3000/TCP',
         'kube-dns 53/UDP 53/TCP',
+        'nginx-proxy metrics/TCP',
         'prometheus 9090/TCP',
       ],
     ],

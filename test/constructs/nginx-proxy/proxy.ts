@@ -39,31 +39,42 @@ export async function startProxy(root: string, cleanup: Cleanup, changes: Partia
   mkdirSync(place.tempDir, { recursive: true });
   const nginx = requireTool('nginx');
   const program = nginxProgram(
-    {
-      host: HOST,
-      publicPort: 443,
+    proxySettings({
       redirect: loopback(ports.http),
-      certificate: { secret: 'tls', key: 'tls.crt' },
-      certificateKey: { secret: 'tls', key: 'tls.key' },
-      users: { secret: 'users', key: 'htpasswd' },
       prometheus: { endpoint: loopback(ports.prometheus), subPath: '/prometheus/' },
       alertmanager: { endpoint: loopback(ports.alertmanager), subPath: '/alertmanager/' },
       grafana: loopback(ports.grafana),
-      runbooks: [
-        { path: 'index.html', content: 'all runbooks' },
-        { path: 'shop.html', content: 'runbook of the shop' },
-      ],
       version: nginx.version,
       accessLog: join(root, 'access.log'),
       ...(process.getuid?.() === 0 ? { user: 'root' } : {}),
-      workers: 1,
       ...changes,
-    },
+    }),
     place,
   );
   writeFiles(program, place.configDir);
   await cleanup.start(nginx.path, program.args, ports.https);
   return { https: ports.https, http: ports.http, received, secrets };
+}
+
+/** The settings of a proxy, with what differs in `changes`. */
+export function proxySettings(changes: Partial<NginxSettings> = {}): NginxSettings {
+  return {
+    host: HOST,
+    publicPort: 443,
+    certificate: { secret: 'tls', key: 'tls.crt' },
+    certificateKey: { secret: 'tls', key: 'tls.key' },
+    users: { secret: 'users', key: 'htpasswd' },
+    prometheus: { endpoint: loopback(9090), subPath: '/prometheus/' },
+    alertmanager: { endpoint: loopback(9093), subPath: '/alertmanager/' },
+    runbooks: [
+      { path: 'index.html', content: 'all runbooks' },
+      { path: 'shop.html', content: 'runbook of the shop' },
+    ],
+    version: '1.30.4',
+    accessLog: '/dev/stdout',
+    workers: 1,
+    ...changes,
+  };
 }
 
 /** A server that writes down what it is asked; it speaks the websocket's first answer when asked to. */
