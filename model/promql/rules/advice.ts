@@ -16,6 +16,8 @@ export const bridgedGap: Rule = {
     if (scope.use !== 'alert' || scope.for === undefined) return;
     checkSmoothing(node, scope);
     if (node.type !== 'binary' || !COMPARISONS.has(node.op) || scope.for.value < LONG_WAIT.value) return;
+    // Guards only narrow; the value that is judged is on the way down from the top, always left.
+    if (scope.parents(node).some((p, i, all) => p.type !== 'binary' || p.left !== (all[i - 1] ?? node))) return;
     const { left, right } = node;
     if (left.type !== 'selector' || right.type !== 'number' || ![0, 1].includes(right.value)) return;
     const series = scope.inference.seriesOf(left);
@@ -31,7 +33,8 @@ export const bridgedGap: Rule = {
 function checkSmoothing(node: AstNode, scope: Scope): void {
   if (node.type !== 'call' || node.name !== 'avg_over_time' || scope.for === undefined) return;
   const [range] = node.args;
-  if (range?.type !== 'matrix' || scope.for.value < range.range) return;
+  // An average over much less than the wait only takes the noise away.
+  if (range?.type !== 'matrix' || scope.for.value < range.range || scope.for.value >= 2 * range.range) return;
   const [smooths, waits] = [durationText(seconds(range.range)), durationText(scope.for)];
   const what = `the average over ${smooths} and the wait of ${waits} say the same twice: it is told ${smooths} late`;
   scope.report(node, what, "compare the value itself, or shorten 'for'");

@@ -41,10 +41,10 @@ export const excusable: readonly Misuse[] = [
   ),
   misuse(
     alert,
-    () => promql`avg_over_time(${shop.connections}[${five}]) > 100`,
-    "[PQ-29] here: the average over 5m and the wait of 15m say the same twice: it is told 5m late; compare the value itself, or shorten 'for'",
-    '    avg_over_time(shop_connections{job="shop"}[5m]) > 100',
-    '    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^',
+    () => promql`avg_over_time(${shop.connections}[${fixed(q.minutes(10))}]) > 100`,
+    "[PQ-29] here: the average over 10m and the wait of 15m say the same twice: it is told 10m late; compare the value itself, or shorten 'for'",
+    '    avg_over_time(shop_connections{job="shop"}[10m]) > 100',
+    '    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^',
   ),
   misuse(
     alert,

@@ -1,0 +1,222 @@
+/** Who is told what: AM-02, AM-04 to AM-07, AM-13 and AM-16. */
+import { carriedLabels } from '../../../constructs/alertmanager/inhibitions';
+import { NOBODY, WATCHDOG, destinationsOf, matches } from '../../../constructs/alertmanager/routes';
+import type { Grouping, Matcher, RootRoute, Route } from '../../../constructs/alertmanager/settings';
+import type { AlertShape } from '../../../model/delivery';
+import { suggestion } from '../../../model/problem';
+import type { Problem } from '../../../model/problem';
+import { durationText, hours, minutes, seconds } from '../../../model/quantity';
+import type { Duration } from '../../../model/quantity';
+import type { Subject } from '../subject';
+
+/** Every alert of an environment, as Alertmanager could see it. */
+export const shapesOf = ({ wiring }: Pick<Subject, 'wiring'>): readonly AlertShape[] =>
+  wiring.deliveries.flatMap(({ alerts }) => alerts);
+
+const placeOf = ({ environment }: Subject): string => `${environment.name}/alertmanager`;
+
+/** Runs each check of the routing tree. */
+export function routing(subject: Subject): readonly Problem[] {
+  return [
+    ...unforeseen(subject),
+    ...unreachedReceivers(subject),
+    ...idleMatchers(subject),
+    ...groupings(subject),
+    ...timings(subject),
+    ...quietInfo(subject),
+    ...lonelyAlertmanager(subject),
+  ];
+}
+
+function silentReceivers({ wiring }: Subject): ReadonlySet<string> {
+  const empty = wiring.alertmanager.receivers.filter(({ integrations }) => integrations.length === 0);
+  return new Set(empty.map(({ name }) => name));
+}
+
+/** An alert without a label that anybody foresaw. */
+function unforeseen(subject: Subject): readonly Problem[] {
+  const reached = destinationsOf(subject.wiring.alertmanager.route, {}).map(({ receiver }) => receiver);
+  const silent = silentReceivers(subject);
+  if (reached.some((receiver) => !silent.has(receiver))) return [];
+  const what = `an alert that no route foresees reaches only ${reached.join(', ')}, must reach somebody`;
+  return [
+    { id: 'AM-02', where: placeOf(subject), what, remedy: 'give the root route a receiver with a person behind it' },
+  ];
+}
+
+function unreachedReceivers(subject: Subject): readonly Problem[] {
+  const { receivers, route } = subject.wiring.alertmanager;
+  const shapes = shapesOf(subject);
+  const reached = new Set(
+    shapes.flatMap(({ labels, alertname }) => destinationsOf(route, { ...labels, alertname }).map((d) => d.receiver)),
+  );
+  return receivers
+    .filter(({ name }) => name !== NOBODY && !reached.has(name))
+    .map(({ name }) => ({
+      id: 'AM-04',
+      where: placeOf(subject),
+      what: `no alert reaches receiver '${name}'`,
+      remedy: 'drop it, or correct the route that is to lead there',
+    }));
+}
+
+const allRoutes = (routes: readonly Route[]): readonly Route[] =>
+  routes.flatMap((route) => [route, ...allRoutes(route.routes ?? [])]);
+
+const matcherText = ({ label, op, value }: Matcher): string => `${label}${op}"${value}"`;
+
+/** A matcher on what no alert carries takes nothing, or everything. */
+function idleMatchers(subject: Subject): readonly Problem[] {
+  const shapes = shapesOf(subject);
+  const labels = [...new Set(shapes.flatMap((shape) => [...carriedLabels(shape)]))];
+  return allRoutes(subject.wiring.alertmanager.route.routes).flatMap(({ matchers }) =>
+    matchers.flatMap((matcher): readonly Problem[] => {
+      const problem = { id: 'AM-05', where: `${placeOf(subject)}/route {${matchers.map(matcherText).join(', ')}}` };
+      if (!labels.includes(matcher.label)) {
+        const what = `no alert has label '${matcher.label}'`;
+        return [{ ...problem, what, remedy: suggestion(matcher.label, labels) }];
+      }
+      if (shapes.some((shape) => mayMatch(matcher, shape))) return [];
+      return [{ ...problem, what: `no alert has ${matcherText(matcher)}`, remedy: 'correct the value' }];
+    }),
+  );
+}
+
+/** A label whose value is open may have any. */
+function mayMatch(matcher: Matcher, { alertname, labels }: AlertShape): boolean {
+  const fixed: Readonly<Record<string, string>> = { ...labels, alertname };
+  return fixed[matcher.label] === undefined || matches(matcher, fixed);
+}
+
+/** Ten broken instances are one page; and what is not one problem is not one message. */
+function groupings(subject: Subject): readonly Problem[] {
+  const { route } = subject.wiring.alertmanager;
+  const faults = new Set<string>();
+  for (const { labels, alertname } of shapesOf(subject)) {
+    for (const { groupBy, receiver } of destinationsOf(route, { ...labels, alertname })) {
+      const by = groupBy.join(', ');
+      if (!groupBy.includes('alertname') && !groupBy.includes('...')) {
+        faults.add(`alerts for '${receiver}' are grouped by ${by || 'nothing'}, must be by alertname among others`);
+      }
+      const pages = labels['severity'] === 'critical' || labels['severity'] === 'warning';
+      if (pages && groupBy.some((label) => ['instance', 'pod', '...'].includes(label))) {
+        faults.add(`alerts for '${receiver}' are grouped by ${by}: each instance would be a message of its own`);
+      }
+    }
+  }
+  return [...faults].map((what) => ({
+    id: 'AM-06',
+    where: placeOf(subject),
+    what,
+    remedy: 'group by alertname, cluster and service',
+  }));
+}
+
+interface Bounds {
+  readonly name: string;
+  readonly is: Duration;
+  readonly least: Duration;
+  readonly most: Duration;
+}
+
+/** A test system may tell sooner; a page that comes late is for production alone. */
+function timings(subject: Subject): readonly Problem[] {
+  if (subject.environment.purpose !== 'production') return [];
+  return effective(subject)
+    .filter(({ is, least, most }) => is.value < least.value || is.value > most.value)
+    .map(({ name, is, least, most }) => ({
+      id: 'AM-07',
+      where: placeOf(subject),
+      what: `${name} is ${durationText(is)}, must be ${durationText(least)} to ${durationText(most)}`,
+      remedy: 'soon enough to help, seldom enough to be read',
+    }));
+}
+
+function effective(subject: Subject): readonly Bounds[] {
+  const { route } = subject.wiring.alertmanager;
+  return ['critical', 'warning'].flatMap((severity) => {
+    const found = shapesOf(subject)
+      .filter(({ labels }) => labels['severity'] === severity)
+      .flatMap(({ labels, alertname }) => groupingsOf(route, { ...labels, alertname }));
+    const unique = [...new Map(found.map((grouping) => [JSON.stringify(grouping), grouping])).values()];
+    return unique.flatMap(({ groupWait, groupInterval, repeatInterval }): readonly Bounds[] => {
+      const repeat = severity === 'critical' ? [hours(1), hours(4)] : [hours(12), hours(24)];
+      const [least = hours(1), most = hours(24)] = repeat;
+      return [
+        { name: `groupWait of ${severity} alerts`, is: groupWait, least: seconds(10), most: seconds(30) },
+        { name: `groupInterval of ${severity} alerts`, is: groupInterval, least: minutes(1), most: minutes(5) },
+        { name: `repeatInterval of ${severity} alerts`, is: repeatInterval, least, most },
+      ];
+    });
+  });
+}
+
+type Times = Pick<Grouping, 'groupWait' | 'groupInterval' | 'repeatInterval'>;
+
+function groupingsOf(root: RootRoute, labels: Readonly<Record<string, string>>): readonly Times[] {
+  const reached = branch(root.routes, root, labels);
+  return reached.length > 0 ? reached : [times(root)];
+}
+
+function branch(
+  routes: readonly Route[],
+  inherited: Times,
+  labels: Readonly<Record<string, string>>,
+): readonly Times[] {
+  const reached: Times[] = [];
+  for (const route of routes) {
+    if (!route.matchers.every((matcher) => matches(matcher, labels))) continue;
+    const own = times({ ...inherited, ...route });
+    const deeper = branch(route.routes ?? [], own, labels);
+    reached.push(...(deeper.length > 0 ? deeper : [own]));
+    if (route.continue !== true) break;
+  }
+  return reached;
+}
+
+const times = ({ groupWait, groupInterval, repeatInterval }: Times): Times => ({
+  groupWait,
+  groupInterval,
+  repeatInterval,
+});
+
+/** Context that nobody asked for wakes nobody. */
+function quietInfo(subject: Subject): readonly Problem[] {
+  const { receivers, route } = subject.wiring.alertmanager;
+  const paging = receivers.filter(({ integrations }) => integrations.some(({ kind }) => kind === 'pagerDuty'));
+  return shapesOf(subject)
+    .filter(({ labels, alertname }) => labels['severity'] === 'info' && alertname !== WATCHDOG)
+    .flatMap(({ labels, alertname }) => {
+      const reached = destinationsOf(route, { ...labels, alertname }).map(({ receiver }) => receiver);
+      return reached
+        .filter((name) => paging.some((receiver) => receiver.name === name))
+        .map((name) => ({
+          id: 'AM-13',
+          where: placeOf(subject),
+          what: `info alert ${alertname} pages '${name}'`,
+          remedy: 'lead it to a chat, or to nobody',
+        }));
+    });
+}
+
+/** One Alertmanager is one process away from silence. */
+function lonelyAlertmanager(subject: Subject): readonly Problem[] {
+  const { environment, wiring } = subject;
+  const { replicas } = environment.alertmanager;
+  const { instances } = wiring.prometheus.alertmanagers;
+  const found: Problem[] = [];
+  if (environment.purpose === 'production' && replicas < 2) {
+    const what = `replicas is ${replicas}, must be 3 or more in production`;
+    found.push({ id: 'AM-16', where: placeOf(subject), what, remedy: "raise 'replicas'" });
+  }
+  if (instances.length !== replicas) {
+    const what = `Prometheus sends to ${instances.length} of ${replicas} Alertmanagers, must send to each`;
+    found.push({
+      id: 'AM-16',
+      where: placeOf(subject),
+      what,
+      remedy: 'list every member: they agree among themselves',
+    });
+  }
+  return found;
+}
