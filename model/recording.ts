@@ -1,4 +1,5 @@
 /** Recording rules. The name is computed from the result's labels, never typed (RR-01, RR-02). */
+import type { LabelSpec } from './label';
 import { VedetteError } from './problem';
 import type { Metric } from './metric';
 import { Series } from './metric';
@@ -42,7 +43,8 @@ export function record(of: string, operation: string, expr: Expr): Recording {
       { id: 'RR-11', where, what: 'the unit of the result cannot be told', remedy: 'record a simpler expression' },
     ]);
   }
-  const specs = Object.fromEntries(labels.filter((l) => l !== 'job' && l !== 'instance').map((l) => [l, {}]));
+  const own = labels.filter((l) => l !== 'job' && l !== 'instance');
+  const specs = Object.fromEntries(own.map((l) => [l, targetSpec(l, expr)]));
   const target = (['job', 'instance'] as const).filter((name) => labels.includes(name));
   const series = new Series(name, 'gauge', unit, specs, 'always', soleJob(expr), undefined, target);
   return { name, expr, series };
@@ -51,6 +53,11 @@ export function record(of: string, operation: string, expr: Expr): Recording {
 /** A documented metric that a release lacks and that an expression replaces; recorded under the documented name. */
 export function derive(metric: Metric, expr: Expr): Recording {
   return { name: metric.name, expr, series: metric };
+}
+
+/** A label of the target stays one, so that panels over the recorded series follow the same choice. */
+function targetSpec(name: string, expr: Expr): LabelSpec {
+  return expr.series.map(({ labels }) => labels[name]).find((spec) => spec?.target === true) ?? {};
 }
 
 /** The one job that an expression reads; undefined where it reads several. */

@@ -112,12 +112,19 @@ function ofCall({ name, args }: AstNode & { readonly type: 'call' }): Possible {
   return new Set([...inner].filter((label) => label !== 'le'));
 }
 
+/** A number, which has no labels to match. */
+function isScalar(node: AstNode): boolean {
+  if (node.type === 'unary') return isScalar(node.expr);
+  if (node.type === 'binary') return isScalar(node.left) && isScalar(node.right);
+  return node.type === 'number' || (node.type === 'call' && ['time', 'scalar', 'pi'].includes(node.name));
+}
+
 function ofBinary(node: AstNode & { readonly type: 'binary' }): Possible {
   const [left, right] = [possibleLabels(node.left), possibleLabels(node.right)];
   if (node.op === 'or') return left === 'any' || right === 'any' ? 'any' : new Set([...left, ...right]);
   if (node.op === 'and' || node.op === 'unless') return left;
-  if (node.left.type === 'number') return right;
-  if (node.right.type === 'number') return left;
+  if (isScalar(node.left)) return right;
+  if (isScalar(node.right)) return left;
   if (node.group !== undefined) return 'any';
   if (node.matching?.kind === 'on') return new Set(node.matching.labels.map((l) => l.name));
   if (left === 'any') return right;

@@ -25,9 +25,10 @@ export interface HttpProbeOptions extends CommonOptions {
   /** Path with its leading slash, and a query where there is one. */
   readonly path: string;
   /**
-   * Where to ask: the service's own targets, or the public URL of the stack. @default 'targets'
+   * Where to ask: the service's own targets, the public URL of the stack, or nowhere but at the addresses that the
+   * environment names, because not every way there is safe. @default 'targets'
    */
-  readonly at?: 'targets' | 'public-url';
+  readonly at?: 'targets' | 'public-url' | 'named';
   /** Port in place of the one that is scraped. */
   readonly port?: number;
   /** TLS with a valid certificate; always so at the public URL. @default false */

@@ -48,11 +48,11 @@ function checkNames(service: string, probes: readonly Probe[], { probeTargets = 
   problems.throwIfAny();
 }
 
-/** Targets that the environment names win; a name server is never among the service's own. */
+/** Targets that the environment names win; a name server is never among the service's own, some addresses must not be. */
 function discoveryOf({ name, spec }: Probe, context: DeliveryContext): readonly Discovery[] {
   const named = context.probeTargets?.[name];
   if (named !== undefined) return named.length === 0 ? [] : [{ kind: 'static', targets: named }];
-  if (spec.prober === 'dns') return [];
+  if (spec.prober === 'dns' || (spec.prober === 'http' && spec.at === 'named')) return [];
   if (spec.prober !== 'http' || spec.at !== 'public-url') return context.discovery;
   return [{ kind: 'static', targets: [context.prober?.publicAddress ?? publicAddress(context.publicUrl)] }];
 }

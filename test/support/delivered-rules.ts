@@ -2,6 +2,7 @@
 import type { RuleGroup } from '../../model/delivery';
 import { seconds } from '../../model/quantity';
 import type { Service } from '../../model/service';
+import { withEveryProbe } from './probed';
 
 /** The recordings of a service and the rules of one alert, as delivered to a target whose release supports the alert. */
 export function rulesFor(service: Service, alert: string, step: number): readonly RuleGroup[] {
@@ -21,6 +22,7 @@ export function rulesFor(service: Service, alert: string, step: number): readonl
 function deliveredGroups(service: Service, dialect: string | undefined, step: number): readonly RuleGroup[] {
   return service.deliver({
     environment: 'proof',
+    ...withEveryProbe(service),
     discovery: [{ kind: 'static', targets: ['localhost:9100'] }],
     ...(dialect !== undefined && { dialect }),
     thresholds: {},

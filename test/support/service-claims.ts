@@ -6,6 +6,7 @@ import { durationText, seconds } from '../../model';
 import { walk } from '../../model/promql/ast';
 import type { SelectorNode } from '../../model/promql/ast';
 import { parse } from '../../model/promql/parse';
+import { withEveryProbe } from './probed';
 
 /** A service delivered in one of its releases. */
 export interface Delivered {
@@ -33,6 +34,7 @@ export function inEveryRelease(service: Service): readonly Delivered[] {
 function deliver(service: Service, dialect: string | undefined): ServiceDelivery {
   return service.deliver({
     environment: 'contract',
+    ...withEveryProbe(service),
     discovery: [{ kind: 'static', targets: ['target.example.org:9100'] }],
     ...(dialect !== undefined && { dialect }),
     thresholds: {},
