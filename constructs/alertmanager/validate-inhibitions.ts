@@ -20,13 +20,16 @@ export function checkInhibitions(inhibitions: readonly Inhibition[], report: Rep
   inhibitions.forEach(({ source, target, equal }, index) => {
     const place = report.at(`inhibitions[${index}]`);
     for (const matcher of [...source, ...target]) checkMatcher(matcher, place);
-    if (source.length === 0) place.refuse('source is empty, must say which alerts mute');
-    if (target.length === 0) place.refuse('target is empty, must say which alerts are muted');
-    if (equal.length === 0) place.refuse('equal is empty, must have a label: one alert would mute the whole fleet');
+    if (source.length === 0) place.as('AM-11').refuse('source is empty, must say which alerts mute');
+    if (target.length === 0) place.as('AM-11').refuse('target is empty, must say which alerts are muted');
+    if (equal.length === 0)
+      place.as('AM-09').refuse('equal is empty, must have a label: one alert would mute the whole fleet');
     for (const label of equal) place.must('a label of equal', label, labelName(label));
     if (equal.length > 0 && !equal.some((label) => IDENTITY_LABELS.includes(label))) {
       const labels = equal.join(', ');
-      place.refuse(`equal is ${labels}, must have one of ${IDENTITY_LABELS.join(', ')}: a place is not a problem`);
+      place
+        .as('AM-09')
+        .refuse(`equal is ${labels}, must have one of ${IDENTITY_LABELS.join(', ')}: a place is not a problem`);
     }
   });
 }
@@ -43,12 +46,14 @@ export function checkInhibitedShapes(
     const place = report.at(`inhibitions[${index}]`);
     const sources = shapes.filter((shape) => mayMatch(source, shape));
     const targets = shapes.filter((shape) => mayMatch(target, shape));
-    if (sources.length === 0) place.refuse('source matches no alert, must match one that exists');
-    if (targets.length === 0) place.refuse('target matches no alert, must match one that exists');
+    if (sources.length === 0) place.as('AM-11').refuse('source matches no alert, must match one that exists');
+    if (targets.length === 0) place.as('AM-11').refuse('target matches no alert, must match one that exists');
     const both = sources.find((shape) => targets.includes(shape));
-    if (both !== undefined) place.refuse(`${both.alertname} matches source and target, must not mute itself`);
+    if (both !== undefined)
+      place.as('AM-10').refuse(`${both.alertname} matches source and target, must not mute itself`);
     const meta = targets.find(isMeta);
-    if (meta !== undefined) place.refuse(`it mutes ${meta.alertname}, must not: it tells that alerting is broken`);
+    if (meta !== undefined)
+      place.as('AM-10').refuse(`it mutes ${meta.alertname}, must not: it tells that alerting is broken`);
     const named = equal.filter((label) => labelName(label) === undefined);
     checkEqual(named, [...sources, ...targets], place);
   });
@@ -59,9 +64,11 @@ function checkEqual(equal: readonly string[], shapes: readonly AlertShape[], rep
     const without = shapes.filter((shape) => !carriedLabels(shape).has(label)).map(({ alertname }) => alertname);
     if (without.length === 0) continue;
     const names = [...new Set(without)].sort().join(', ');
-    report.refuse(
-      `equal has '${label}', which ${names} may lack, must have labels that all carry: missing counts as equal`,
-    );
+    report
+      .as('AM-08')
+      .refuse(
+        `equal has '${label}', which ${names} may lack, must have labels that all carry: missing counts as equal`,
+      );
   }
 }
 

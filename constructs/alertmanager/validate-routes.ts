@@ -30,14 +30,16 @@ export function checkDelivery(
     const reached = destinationsOf(route, { ...labels, alertname });
     if (reached.every(({ receiver }) => silent.has(receiver))) {
       const names = reached.map(({ receiver }) => receiver).join(', ');
-      report.refuse(`${severity} alert ${alertname} reaches only ${names}, must reach somebody`);
+      report.as('AM-03').refuse(`${severity} alert ${alertname} reaches only ${names}, must reach somebody`);
     }
     for (const label of new Set(reached.flatMap(({ groupBy }) => groupBy))) {
       if (labelName(label) !== undefined || carriedLabels(shape).has(label)) continue;
-      report.refuse(
-        `alerts are grouped by '${label}', which ${alertname} may lack, must be by labels that all carry`,
-        'those without it would fall into one group',
-      );
+      report
+        .as('AM-06')
+        .refuse(
+          `alerts are grouped by '${label}', which ${alertname} may lack, must be by labels that all carry`,
+          'those without it would fall into one group',
+        );
     }
   }
 }
@@ -56,13 +58,13 @@ function checkBranches(routes: readonly Route[], parent: Grouping, report: Repor
     checkGrouping(route, grouping, place);
     for (const matcher of route.matchers) checkMatcher(matcher, place);
     if (route.matchers.length === 0)
-      place.refuse('matchers is empty, must have at least one: it would take every alert');
+      place.as('AM-05').refuse('matchers is empty, must have at least one: it would take every alert');
     const before = routes.slice(0, index).find((earlier) => earlier.continue !== true && covers(earlier, route));
     if (before !== undefined) {
       const taker = before.matchers.map(matcherText).join(', ');
-      place.refuse(
-        `it is never reached: the route {${taker}} before it takes all that it matches, and does not continue`,
-      );
+      place
+        .as('AM-04')
+        .refuse(`it is never reached: the route {${taker}} before it takes all that it matches, and does not continue`);
     }
     checkBranches(route.routes ?? [], grouping, place);
   });
@@ -102,10 +104,12 @@ function checkGrouping(own: Partial<Grouping>, { groupInterval, repeatInterval }
   }
   const steps = repeatInterval.value / groupInterval.value;
   if (steps < 1 - STEP_SLACK || Math.abs(steps - Math.round(steps)) > STEP_SLACK) {
-    report.refuse(
-      `repeatInterval is ${repeat}, must be a multiple of groupInterval, which is ${interval}`,
-      'a repeat is due only when the group is looked at',
-    );
+    report
+      .as('AM-07')
+      .refuse(
+        `repeatInterval is ${repeat}, must be a multiple of groupInterval, which is ${interval}`,
+        'a repeat is due only when the group is looked at',
+      );
   }
 }
 

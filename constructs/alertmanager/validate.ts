@@ -55,16 +55,16 @@ function checkCluster(replicas: number, report: Report): void {
 function checkReceivers({ receivers, route }: AlertmanagerSettings, report: Report): void {
   const names = receivers.map(({ name }) => name);
   for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index))) {
-    report.refuse(`receiver '${name}' is defined twice, must be one`);
+    report.as('AM-04').refuse(`receiver '${name}' is defined twice, must be one`);
   }
   const used = usedReceivers(route);
   for (const name of new Set(used.filter((each) => !names.includes(each)))) {
-    report.refuse(`receiver '${name}' of a route is not defined`, suggestion(name, names));
+    report.as('AM-04').refuse(`receiver '${name}' of a route is not defined`, suggestion(name, names));
   }
   for (const receiver of receivers) {
     checkReceiver(receiver, report.at(receiver.name));
     if (receiver.name !== NOBODY && !used.includes(receiver.name)) {
-      report.refuse(`receiver '${receiver.name}' is used by no route, must be used or left out`);
+      report.as('AM-04').refuse(`receiver '${receiver.name}' is used by no route, must be used or left out`);
     }
   }
 }

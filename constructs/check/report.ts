@@ -6,10 +6,14 @@ import { type Quantity, quantityText } from '../../model/quantity';
 export class Report {
   readonly #problems: Problem[];
 
-  /** @param where - `prod`, or the path of a construct */
+  /**
+   * @param where - `prod`, or the path of a construct
+   * @param id - of the check in docs/checks.md that is made
+   */
   constructor(
     readonly where: string,
     problems: Problem[] = [],
+    private readonly id?: string,
   ) {
     this.#problems = problems;
   }
@@ -20,7 +24,12 @@ export class Report {
 
   /** The same report, one place deeper. */
   at(place: string): Report {
-    return new Report(`${this.where}/${place}`, this.#problems);
+    return new Report(`${this.where}/${place}`, this.#problems, this.id);
+  }
+
+  /** The same report, for one check of the catalogue. */
+  as(id: string): Report {
+    return new Report(this.where, this.#problems, id);
   }
 
   /** Writes down a problem: `what` is "X is <value>, must be <constraint>". */
@@ -28,7 +37,8 @@ export class Report {
     const { where } = this;
     // Two parts made from one setting have one problem.
     if (this.#problems.some((problem) => problem.where === where && problem.what === what)) return;
-    this.#problems.push({ where, what, ...(remedy === undefined ? {} : { remedy }) });
+    const { id } = this;
+    this.#problems.push({ ...(id && { id }), where, what, ...(remedy === undefined ? {} : { remedy }) });
   }
 
   /** Writes down a problem when `constraint` is one: the answer of a check, undefined when all is well. */

@@ -1,6 +1,6 @@
 /** What the catalogues and the recording rules know of a series by its name, for expressions that are text again. */
 import { Histogram, Summary } from '../../model/metric';
-import type { Metric , Series} from '../../model/metric';
+import type { Metric, Series } from '../../model/metric';
 import type { AstNode, SelectorNode } from '../../model/promql/ast';
 import { walk } from '../../model/promql/ast';
 import type { Mark } from '../../model/promql/source';

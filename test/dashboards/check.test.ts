@@ -297,7 +297,7 @@ describe('checkBoards', () => {
       }),
     );
     expect(withRows([...spec().rows, row('Many', many)])).toEqual([
-      '[DB-17] dashboards/shop-overview: opening it asks 44 queries, must be at most 40; leave the layout to board()',
+      '[CO-06] dashboards/shop-overview: opening it asks 44 queries, must be at most 40; collapse the rows of details',
     ]);
   });
 
