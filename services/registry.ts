@@ -2,11 +2,21 @@
 import type { Service } from '../model/service';
 import { alertmanager } from './alertmanager';
 import { fusion } from './fusion';
+import { grafana } from './grafana';
+import { nginx } from './nginx';
 import { node } from './node';
 import { prometheus } from './prometheus';
 import { rstmdb } from './rstmdb';
 
-const registered = [alertmanager, fusion, node, prometheus, rstmdb] as const satisfies readonly Service[];
+const registered = [
+  alertmanager,
+  fusion,
+  grafana,
+  nginx,
+  node,
+  prometheus,
+  rstmdb,
+] as const satisfies readonly Service[];
 
 export const services: readonly Service[] = registered;
 

@@ -1,0 +1,24 @@
+/**
+ * Grafana, which shows the dashboards.
+ * @see https://grafana.com/docs/grafana/latest/setup-grafana/set-up-grafana-monitoring/
+ */
+import { defineService } from '../../model';
+import { runbookIn } from '../runbooks';
+import { alerts } from './alerts';
+import { BOARD, grafanaBoard } from './dashboard';
+import { metrics } from './metrics';
+
+export const grafana = defineService({
+  id: 'grafana',
+  title: 'Grafana',
+  owner: 'platform',
+  metrics,
+  // Each route, code and method has a histogram of its own: a well used Grafana makes some thousands of samples.
+  scrape: { sampleLimit: 30_000 },
+  alerts,
+  board: BOARD,
+  boards: grafanaBoard,
+  runbook: runbookIn(__dirname),
+});
+
+export { metrics };
