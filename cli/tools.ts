@@ -27,6 +27,7 @@ const TOOLS = {
   alertmanager: { names: ['alertmanager', 'prometheus-alertmanager'], version: ['--version'] },
   amtool: { names: ['amtool'], version: ['--version'] },
   'node-exporter': { names: ['node_exporter', 'prometheus-node-exporter'], version: ['--version'] },
+  'blackbox-exporter': { names: ['blackbox_exporter', 'prometheus-blackbox-exporter'], version: ['--version'] },
   nginx: { names: ['nginx'], version: ['-v'] },
   'nginx-exporter': { names: ['nginx-prometheus-exporter', 'prometheus-nginx-exporter'], version: ['--version'] },
   openssl: { names: ['openssl'], version: ['version'] },

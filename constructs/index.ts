@@ -12,6 +12,9 @@ export type {
   RootRoute,
   Route,
 } from './alertmanager/settings';
+export { BlackboxExporter, type BlackboxExporterProps } from './blackbox-exporter/index';
+export { blackboxExporterProgram } from './blackbox-exporter/program';
+export type { BlackboxExporterSettings } from './blackbox-exporter/settings';
 export { Grafana, type GrafanaProps } from './grafana/index';
 export { grafanaProgram } from './grafana/program';
 export type { GrafanaSettings } from './grafana/settings';

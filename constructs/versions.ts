@@ -36,6 +36,11 @@ export const images = {
     tag: 'v1.12.1',
     releaseNotes: github('prometheus/node_exporter', 'v1.12.1'),
   },
+  blackboxExporter: {
+    name: 'quay.io/prometheus/blackbox-exporter',
+    tag: 'v0.28.0',
+    releaseNotes: github('prometheus/blackbox_exporter', 'v0.28.0'),
+  },
   grafana: {
     name: 'docker.io/grafana/grafana',
     tag: '13.2.3',

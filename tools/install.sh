@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing. Each step may run again: it does nothing when its part is there.
 #   install.sh packages  npm packages
-#   install.sh up        what `make up` needs: npm packages; Prometheus, Alertmanager, node-exporter, nginx and its exporter
+#   install.sh up        what `make up` needs: npm packages; Prometheus, Alertmanager, node-exporter, blackbox exporter, nginx and its exporter
 #   install.sh test      the same, and what the tests run: openssl, the deployed versions of the tools (Go), rstmdb (cargo)
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/versions.sh"
@@ -46,6 +46,8 @@ missing_packages() { # up|test: as Debian names them
   has amtool || echo prometheus-alertmanager
   has node_exporter prometheus-node-exporter || echo prometheus-node-exporter
   has nginx || echo nginx-light
+  # Without it nothing is probed.
+  has blackbox_exporter prometheus-blackbox-exporter || ! command -v apt-get >/dev/null || echo prometheus-blackbox-exporter
   # Without it nginx serves all the same, and is not watched.
   has nginx-prometheus-exporter prometheus-nginx-exporter || ! command -v apt-get >/dev/null || echo prometheus-nginx-exporter
   [ "$1" != test ] || has openssl || echo openssl

@@ -4,6 +4,7 @@
  */
 import { dirname } from 'node:path';
 import { ALERTMANAGER_PORT, alertmanagerProgram } from '../../constructs/alertmanager/program';
+import { BLACKBOX_EXPORTER_PORT, blackboxExporterProgram } from '../../constructs/blackbox-exporter/program';
 import { GRAFANA_PORT, grafanaProgram } from '../../constructs/grafana/program';
 import { type Addresses, single } from '../../constructs/monitoring/addresses';
 import type { Wiring } from '../../constructs/monitoring/settings';
@@ -93,6 +94,11 @@ function composeAddresses(publicPort: number): Addresses {
       discovery: [{ kind: 'static', targets: [`node-exporter:${NODE_EXPORTER_PORT}`] }],
       hostRoot: HOST_ROOT,
     },
+    blackboxExporter: {
+      ...single(at('blackbox-exporter', BLACKBOX_EXPORTER_PORT)),
+      // The public host is the machine's own, which from a container is the container itself.
+      publicUrl: at('nginx-proxy', NGINX_HTTPS_PORT),
+    },
   };
 }
 
@@ -127,6 +133,14 @@ function composeContainers(wiring: Wiring, ports: LocalInput['ports']): readonly
       secrets: [grafana.admin.password, grafana.secretKey],
     },
     proxyContainer(nginx, ports),
+    {
+      program: blackboxExporterProgram(
+        wiring.blackboxExporter,
+        containerPlace('blackbox-exporter', BLACKBOX_EXPORTER_PORT, '/tmp'),
+      ),
+      image: 'blackboxExporter',
+      secrets: wiring.blackboxExporter.authority === undefined ? [] : [wiring.blackboxExporter.authority],
+    },
     {
       program: nginxExporterProgram(
         { host: 'nginx-proxy', port: NGINX_STATUS_PORT },

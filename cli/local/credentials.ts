@@ -38,6 +38,13 @@ export async function ensureCertificate(state: StateDir, secret: string, host: s
   writeWhole(certificate, made.cert);
 }
 
+/** Puts the certificate, which is its own authority, where a program can read it that must not read the key. */
+export function ensureAuthority(state: StateDir, secret: string, authority: SecretRef): void {
+  const certificate = readFileSync(state.secretFile(secret, 'tls.crt'), 'utf8');
+  const path = state.secretFile(authority.secret, authority.key);
+  if (!existsSync(path) || readFileSync(path, 'utf8') !== certificate) writeWhole(path, certificate);
+}
+
 function isGood(pem: string, host: string): boolean {
   const certificate = new X509Certificate(pem);
   return (

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { alertmanagerProgram } from '../../constructs/alertmanager/program';
+import { blackboxExporterProgram } from '../../constructs/blackbox-exporter/program';
 import { type Addresses, single } from '../../constructs/monitoring/addresses';
 import type { Environment } from '../../constructs/monitoring/environment';
 import type { Wiring } from '../../constructs/monitoring/settings';
@@ -26,6 +27,7 @@ export const USUAL_PORTS = {
   alertmanager: 9093,
   'node-exporter': 9100,
   'nginx-exporter': 9113,
+  'blackbox-exporter': 9115,
   'nginx-status': 0,
   receiver: 9099,
   rstmdb: 7401,
@@ -42,6 +44,8 @@ export interface LocalTools {
   readonly nginx: Tool;
   readonly rstmdb?: Tool;
   readonly 'nginx-exporter'?: Tool;
+  /** Without it nothing is probed. */
+  readonly 'blackbox-exporter'?: Tool;
 }
 
 /** What to plan for. */
@@ -98,12 +102,15 @@ export function planLocal(input: LocalInput): LocalPlan {
   };
 }
 
+/** A program with what runs it and where it says that it is ready. */
+type Planned = readonly [Program, Tool, string];
+
 /** The programs with what runs them and where they say that they are ready, in the order of starting. */
 function localPrograms(
-  { nodeExporter, alertmanager, prometheus, nginx }: Wiring,
+  { nodeExporter, alertmanager, prometheus, nginx, blackboxExporter }: Wiring,
   { paths, host }: Environment,
   { state, ports, tools }: LocalInput,
-): readonly (readonly [Program, Tool, string])[] {
+): readonly Planned[] {
   const place = (component: string, port: number): Place => ({
     configDir: state.configDir(component),
     dataDir: state.dataDir(component),
@@ -128,16 +135,22 @@ function localPrograms(
       loopbackUrl(ports.prometheus, below(paths.prometheus, '/-/ready')),
     ],
     [nginxProgram(nginx, place('nginx-proxy', ports.proxy)), tools.nginx, `https://${host}:${ports.proxy}/healthz`],
+    ...prober(tools, place('blackbox-exporter', ports['blackbox-exporter']), blackboxExporter),
     ...nginxExporter(tools, place('nginx-exporter', ports['nginx-exporter']), ports),
   ];
 }
 
-/** It may start before nginx listens, and is then started again. */
-function nginxExporter(
-  { 'nginx-exporter': tool }: LocalTools,
+function prober(
+  { 'blackbox-exporter': tool }: LocalTools,
   place: Place,
-  ports: LocalPorts,
-): readonly (readonly [Program, Tool, string])[] {
+  settings: Wiring['blackboxExporter'],
+): readonly Planned[] {
+  if (tool === undefined) return [];
+  return [[blackboxExporterProgram(settings, place), tool, loopbackUrl(place.listen.port, '/-/healthy')]];
+}
+
+/** It may start before nginx listens, and is then started again. */
+function nginxExporter({ 'nginx-exporter': tool }: LocalTools, place: Place, ports: LocalPorts): readonly Planned[] {
   if (tool === undefined) return [];
   const url = loopbackUrl(ports['nginx-exporter'], '/');
   return [[nginxExporterProgram(at(ports['nginx-status']), place), tool, url]];
@@ -170,6 +183,7 @@ function localAddresses(state: StateDir, ports: LocalPorts, tools: LocalTools): 
       discovery: [onLoopback(ports['node-exporter'])],
       hostRoot: '/',
     },
+    ...(tools['blackbox-exporter'] && { blackboxExporter: single(at(ports['blackbox-exporter'])) }),
   };
 }
 

@@ -36,5 +36,11 @@ export function findLocalTools(
   }
   const found = rstmdb ? find('rstmdb') : undefined;
   const exporter = find('nginx-exporter');
-  return { ...tools, ...(found && { rstmdb: found }), ...(exporter && { 'nginx-exporter': exporter }) };
+  const prober = find('blackbox-exporter');
+  return {
+    ...tools,
+    ...(found && { rstmdb: found }),
+    ...(exporter && { 'nginx-exporter': exporter }),
+    ...(prober && { 'blackbox-exporter': prober }),
+  };
 }

@@ -7,7 +7,7 @@ import type { DeliverableService } from '../../model/delivery';
 import { CliError, EXIT } from '../exit';
 import type { Progress } from '../progress';
 import { planCompose } from './compose';
-import { ensureCertificate, ensurePassword, ensureSecret } from './credentials';
+import { ensureAuthority, ensureCertificate, ensurePassword, ensureSecret } from './credentials';
 import { compose, composeFile, hasDockerEngine } from './docker';
 import { makeFolders, placeFiles } from './files';
 import { type Ready, waitUntilReady } from './health';
@@ -63,6 +63,8 @@ export async function up(options: UpOptions, progress: Progress): Promise<UpResu
     progress.step('rendering');
     const { tlsSecret, users } = environment.nginx;
     await ensureCertificate(state, tlsSecret, environment.host);
+    const { authority } = environment.blackboxExporter;
+    if (authority !== undefined) ensureAuthority(state, tlsSecret, authority);
     if (options.newPassword) rmSync(state.secretFile(users.secret, users.key), { force: true });
     const password = await ensurePassword(state, users, choices.user);
     const run: Runner = choices.engine === 'docker' ? runContainers : runProcesses;

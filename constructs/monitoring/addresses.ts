@@ -51,6 +51,11 @@ export interface Addresses {
     /** Where the host's root file system is seen from the program. */
     readonly hostRoot: string;
   };
+  /** Absent where nothing is probed. */
+  readonly blackboxExporter?: ComponentAddress & {
+    /** Where it reaches the public URL, where the URL's own host leads elsewhere from there. */
+    readonly publicUrl?: Endpoint;
+  };
 }
 
 /** The address of a component that has one instance. */

@@ -71,7 +71,8 @@ export function network(scope: Construct, environment: Environment, wiring: Wiri
   const connections = connectionsOf(environment, wiring);
   denyAll(scope, identities.prometheus);
   denyAll(scope, identities.nodeExporter);
-  for (const identity of [identities.prometheus, identities.alertmanager, identities.grafana, identities.nginx]) {
+  const { prometheus, alertmanager, grafana, nginx, blackboxExporter } = identities;
+  for (const identity of [prometheus, alertmanager, grafana, nginx, blackboxExporter]) {
     componentPolicy(scope, identity, connections);
   }
 }

@@ -1,7 +1,8 @@
 /** Every flow of a stack in a cluster. What is not here is denied. */
-import type { Discovery } from '../../model/delivery';
+import type { Discovery, ScrapeJob } from '../../model/delivery';
 import { ALERTMANAGER_PORT, GOSSIP_PORT } from '../alertmanager/program';
 import type { Integration } from '../alertmanager/settings';
+import { BLACKBOX_EXPORTER_PORT } from '../blackbox-exporter/program';
 import { GRAFANA_PORT } from '../grafana/program';
 import { selectorLabels } from '../kubernetes/identity';
 import { CLUSTER_DNS, type Connection, type Peer, tcp, udp } from '../kubernetes/network';
@@ -19,11 +20,13 @@ export function connectionsOf(environment: Environment, wiring: Wiring): readonl
   const alertmanager = component(identities.alertmanager);
   const grafana = component(identities.grafana);
   const nginx = component(identities.nginx);
+  const blackbox = component(identities.blackboxExporter);
   const { network } = environment;
+  const jobs = wiring.prometheus.scrapeJobs;
   const apiServer: Peer = { kind: 'addresses', cidrs: network.apiServer };
   const flow = (from: Peer, to: Peer, ...ports: Connection['ports']): Connection => ({ from, to, ports });
   return [
-    ...[prometheus, alertmanager, grafana, nginx].map((from) => flow(from, CLUSTER_DNS, udp(53), tcp(53))),
+    ...[prometheus, alertmanager, grafana, nginx, blackbox].map((from) => flow(from, CLUSTER_DNS, udp(53), tcp(53))),
     flow({ kind: 'addresses', cidrs: network.clients }, nginx, tcp(NGINX_HTTPS_PORT), tcp(NGINX_HTTP_PORT)),
     flow(nginx, grafana, tcp(GRAFANA_PORT)),
     flow(nginx, prometheus, tcp(PROMETHEUS_PORT)),
@@ -33,23 +36,46 @@ export function connectionsOf(environment: Environment, wiring: Wiring): readonl
     flow(prometheus, alertmanager, tcp(ALERTMANAGER_PORT)),
     flow(prometheus, prometheus, tcp(PROMETHEUS_PORT)),
     flow(prometheus, grafana, tcp(GRAFANA_PORT)),
+    flow(prometheus, blackbox, tcp(BLACKBOX_EXPORTER_PORT)),
+    // The public URL can lead straight to the pods, without a way round outside.
+    flow(blackbox, nginx, tcp(NGINX_HTTPS_PORT)),
     // The API server's Service is at 443; policies see the packet after it was sent on to a server's own port.
     flow(prometheus, apiServer, tcp(443), tcp(6443)),
     ...(wiring.alertmanager.gossip === undefined
       ? []
       : [flow(alertmanager, alertmanager, tcp(GOSSIP_PORT), udp(GOSSIP_PORT))]),
-    ...scrapeFlows(prometheus, environment, wiring),
+    ...targetFlows(
+      prometheus,
+      jobs.filter(({ probes }) => probes === undefined),
+      environment,
+    ),
+    ...targetFlows(
+      blackbox,
+      jobs.filter(({ probes }) => probes !== undefined),
+      environment,
+    ),
     ...notificationFlows(alertmanager, wiring),
   ];
 }
 
-/** From Prometheus to the targets of the services; the stack's own components have their flows already. */
-function scrapeFlows(prometheus: Peer, environment: Environment, wiring: Wiring): readonly Connection[] {
-  const flows = wiring.prometheus.scrapeJobs
-    .flatMap(({ discovery }) => discovery)
-    .flatMap((discovery) => targetPeers(discovery, environment))
-    .map((to): Connection => ({ ...to, from: prometheus }));
+/** To the targets of the services; the stack's own components have their flows already. */
+function targetFlows(from: Peer, jobs: readonly ScrapeJob[], environment: Environment): readonly Connection[] {
+  const flows = jobs
+    .flatMap(({ discovery, probes }) =>
+      discovery.flatMap((each) => targetPeers(each, environment).map((target) => probed(target, probes))),
+    )
+    .map((to): Connection => ({ ...to, from }));
   return [...new Map(flows.map((each) => [JSON.stringify([each.to, each.ports]), each])).values()];
+}
+
+/** A probe can ask another port of the same host, and by another protocol. */
+function probed(target: Target, probes: ScrapeJob['probes']): Target {
+  if (probes === undefined) return target;
+  const { port, protocol } = probes;
+  return {
+    ...target,
+    ports: port === undefined ? target.ports.map((each) => ({ ...each, protocol })) : [{ port, protocol }],
+  };
 }
 
 type Target = Omit<Connection, 'from'>;

@@ -42,6 +42,7 @@ export interface Environment<Alert extends string = string, Service extends stri
   readonly grafana: GrafanaOptions;
   readonly nginx: NginxOptions;
   readonly nodeExporter: NodeExporterOptions;
+  readonly blackboxExporter: BlackboxExporterOptions;
   readonly images?: ImageOverrides;
 }
 
@@ -50,6 +51,8 @@ export interface ServiceOptions {
   readonly discovery: readonly Discovery[];
   /** Release whose metric names the targets expose; the documents' names when absent. */
   readonly dialect?: string;
+  /** Targets of its probes, `host:port` by the probe's name, where they are others than its own; empty: not probed. */
+  readonly probes?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What a NetworkPolicy cannot learn from the objects. CIDR blocks. */
@@ -143,4 +146,10 @@ export interface NodeExporterOptions {
   readonly resources: Resources;
   /** Hosts outside the cluster that run a node-exporter of their own: `host:port`. */
   readonly outside?: readonly string[];
+}
+
+export interface BlackboxExporterOptions {
+  readonly resources: Resources;
+  /** Certificate of the authority that probed certificates must come from; any public one when absent. */
+  readonly authority?: SecretRef;
 }

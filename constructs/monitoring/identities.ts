@@ -9,6 +9,7 @@ export interface Identities {
   readonly grafana: Identity;
   readonly nginx: Identity;
   readonly nodeExporter: Identity;
+  readonly blackboxExporter: Identity;
 }
 
 /** Short and stable names: `prometheus`, not a path or a hash. */
@@ -25,5 +26,6 @@ export function identitiesOf({ name: environment, namespaces }: Pick<Environment
     grafana: at(namespaces.monitoring, 'grafana'),
     nginx: at(namespaces.monitoring, 'nginx-proxy'),
     nodeExporter: at(namespaces.node, 'node-exporter'),
+    blackboxExporter: at(namespaces.monitoring, 'blackbox-exporter'),
   };
 }

@@ -2,6 +2,7 @@
 import { Construct } from 'constructs';
 import type { DeliverableService } from '../../model/delivery';
 import { Alertmanager } from '../alertmanager/index';
+import { BlackboxExporter } from '../blackbox-exporter/index';
 import { Grafana } from '../grafana/index';
 import type { Spread } from '../kubernetes/pod';
 import { NginxProxy } from '../nginx-proxy/index';
@@ -24,7 +25,7 @@ export interface MonitoringProps {
   readonly runbooks?: readonly ProgramFile[];
 }
 
-/** Prometheus, Alertmanager, Grafana, node-exporter and the proxy, wired. */
+/** Prometheus, Alertmanager, Grafana, the exporters and the proxy, wired. */
 export class Monitoring extends Construct {
   /** Public base URL without a trailing slash. */
   readonly publicUrl: string;
@@ -44,6 +45,7 @@ export class Monitoring extends Construct {
     this.alertmanager(environment, identities);
     this.grafana(environment, identities);
     this.nodeExporter(environment, identities);
+    this.blackboxExporter(environment, identities);
     this.nginx(environment, identities);
     network(this, environment, this.wiring);
   }
@@ -95,6 +97,16 @@ export class Monitoring extends Construct {
       identity,
       resources: environment.nodeExporter.resources,
       image: imageOf('nodeExporter', environment.images),
+      priorityClass: priorityClassName(environment),
+    });
+  }
+
+  private blackboxExporter(environment: Environment, { blackboxExporter: identity }: Identities): void {
+    new BlackboxExporter(this, 'blackbox-exporter', {
+      identity,
+      settings: this.wiring.blackboxExporter,
+      resources: environment.blackboxExporter.resources,
+      image: imageOf('blackboxExporter', environment.images),
       priorityClass: priorityClassName(environment),
     });
   }

@@ -2,6 +2,7 @@
 import type { Discovery } from '../../model/delivery';
 import { GOSSIP_LISTEN } from '../alertmanager/index';
 import { ALERTMANAGER_PORT, GOSSIP_PORT } from '../alertmanager/program';
+import { BLACKBOX_EXPORTER_PORT } from '../blackbox-exporter/program';
 import { GRAFANA_PORT } from '../grafana/program';
 import { type Identity, selectorLabels } from '../kubernetes/identity';
 import { replicaEndpoints, serviceHost } from '../kubernetes/service';
@@ -22,7 +23,7 @@ const CLUSTER_DNS_HOST = serviceHost('kube-dns', 'kube-system');
 /** The addresses of an environment's components. */
 export function kubernetesAddresses(environment: Environment): Addresses {
   const { images } = environment;
-  const { prometheus, alertmanager, grafana, nginx, nodeExporter } = identitiesOf(environment);
+  const { prometheus, alertmanager, grafana, nginx, nodeExporter, blackboxExporter } = identitiesOf(environment);
   const { replicas } = environment.prometheus;
   return {
     nginx: {
@@ -46,6 +47,7 @@ export function kubernetesAddresses(environment: Environment): Addresses {
     alertmanager: alertmanagerAddress(alertmanager, environment.alertmanager.replicas),
     grafana: single(at(grafana, GRAFANA_PORT)),
     nodeExporter: { hostRoot: HOST_ROOT, discovery: [podsOf(nodeExporter, NODE_EXPORTER_WEB.name)] },
+    blackboxExporter: single(at(blackboxExporter, BLACKBOX_EXPORTER_PORT)),
   };
 }
 

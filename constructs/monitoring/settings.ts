@@ -1,6 +1,7 @@
 /** The settings of all programs of a stack, wired. */
 import type { ServiceDelivery } from '../../model/delivery';
 import type { AlertmanagerSettings } from '../alertmanager/settings';
+import type { BlackboxExporterSettings } from '../blackbox-exporter/settings';
 import type { GrafanaSettings } from '../grafana/settings';
 import type { NginxSettings } from '../nginx-proxy/settings';
 import type { NodeExporterSettings } from '../node-exporter/settings';
@@ -15,5 +16,6 @@ export interface Wiring {
   readonly grafana: GrafanaSettings;
   readonly nginx: NginxSettings;
   readonly nodeExporter: NodeExporterSettings;
+  readonly blackboxExporter: BlackboxExporterSettings;
   readonly deliveries: readonly ServiceDelivery[];
 }

@@ -4,6 +4,7 @@ import { type Problem, suggestion } from '../../model/problem';
 import { checkAlertmanager } from '../alertmanager/validate';
 import { checkInhibitedShapes } from '../alertmanager/validate-inhibitions';
 import { checkDelivery } from '../alertmanager/validate-routes';
+import { checkBlackboxExporter, checkProbeJobs } from '../blackbox-exporter/validate';
 import { cidr, dnsLabel, objectName } from '../check/names';
 import { Report } from '../check/report';
 import { checkGrafana } from '../grafana/validate';
@@ -57,6 +58,9 @@ export function wiringProblems(environment: Environment, wiring: Wiring): readon
   checkDelivery(wiring.alertmanager, shapes, alertmanager);
   checkGrafana(wiring.grafana, environment.grafana, report.at('grafana'));
   checkNginx(wiring.nginx, environment.nginx, report.at('nginx'));
+  const prober = report.at('blackbox-exporter');
+  checkBlackboxExporter(wiring.blackboxExporter, environment.blackboxExporter, prober);
+  checkProbeJobs(wiring.prometheus.scrapeJobs, wiring.blackboxExporter, prober);
   return report.problems;
 }
 
@@ -105,12 +109,13 @@ function checkImages({ images: overrides = {} }: Environment, report: Report): v
   }
 }
 
-function checkSecretNames({ nginx, grafana }: Environment, report: Report): void {
+function checkSecretNames({ nginx, grafana, blackboxExporter: { authority } }: Environment, report: Report): void {
   report.must('nginx.tlsSecret', nginx.tlsSecret, objectName(nginx.tlsSecret));
   for (const [path, { secret, key }] of [
     ['nginx.users', nginx.users],
     ['grafana.adminPassword', grafana.adminPassword],
     ['grafana.secretKey', grafana.secretKey],
+    ...(authority === undefined ? [] : [['blackboxExporter.authority', authority] as const]),
   ] as const) {
     report.must(`${path}.secret`, secret, objectName(secret));
     if (!/^[A-Za-z0-9._-]+$/.test(key))

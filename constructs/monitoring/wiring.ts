@@ -2,11 +2,12 @@
  * The one graph of connections: who scrapes, queries, notifies and proxies whom. From an environment, the services and
  * the addresses of a place to the settings of every program.
  */
-import type { DeliverableService, Discovery, ScrapeJob, ServiceDelivery } from '../../model/delivery';
+import type { DeliverableService, Discovery, Prober, ScrapeJob, ServiceDelivery } from '../../model/delivery';
 import { Problems, VedetteError } from '../../model/problem';
 import { severityInhibitions } from '../alertmanager/inhibitions';
 import { type Routing, routingReceivers, routingTree } from '../alertmanager/routes';
 import type { AlertmanagerSettings } from '../alertmanager/settings';
+import type { BlackboxExporterSettings } from '../blackbox-exporter/settings';
 import type { GrafanaSettings } from '../grafana/settings';
 import type { NginxSettings } from '../nginx-proxy/settings';
 import { type Endpoint, type ProgramFile, endpointText } from '../program';
@@ -44,6 +45,7 @@ export function wire(
     grafana: grafanaSettings(environment, addresses, publicUrl, deliveries),
     nginx: nginxSettings(environment, addresses, runbooks),
     nodeExporter: { hostRoot: addresses.nodeExporter.hostRoot },
+    blackboxExporter: blackboxExporterSettings(environment, deliveries),
     deliveries,
   };
   problems.addAll(wiringProblems(environment, wiring));
@@ -86,6 +88,8 @@ function deliver(
     environment: environment.name,
     discovery,
     ...(options?.dialect === undefined ? {} : { dialect: options.dialect }),
+    ...proberOf(addresses),
+    ...(options?.probes === undefined ? {} : { probeTargets: options.probes }),
     thresholds: thresholdsOf(environment),
     scrapeInterval: environment.scrapeInterval,
     scrapeTimeout: environment.scrapeTimeout,
@@ -96,12 +100,19 @@ function deliver(
   return { ...delivery, scrapeJobs: delivery.scrapeJobs.map((job) => belowSubPath(job, service.id, environment)) };
 }
 
+function proberOf({ blackboxExporter }: Addresses): { readonly prober?: Prober } {
+  if (blackboxExporter === undefined) return {};
+  const { endpoint, publicUrl } = blackboxExporter;
+  const publicAddress = publicUrl === undefined ? {} : { publicAddress: endpointText(publicUrl) };
+  return { prober: { address: endpointText(endpoint), ...publicAddress } };
+}
+
 function thresholdsOf({ thresholds }: Environment): Record<string, { unit: string; value: number }> {
   return Object.fromEntries(Object.entries(thresholds).flatMap(([name, value]) => (value ? [[name, value]] : [])));
 }
 
 /** Services that the stack itself runs are found by its addresses, never by hand. */
-function ownDiscovery(id: string, environment: Environment, addresses: Addresses): readonly Discovery[] {
+export function ownDiscovery(id: string, environment: Environment, addresses: Addresses): readonly Discovery[] {
   switch (id) {
     case 'node':
       return [...addresses.nodeExporter.discovery, ...staticTargets(environment.nodeExporter.outside ?? [])];
@@ -113,6 +124,8 @@ function ownDiscovery(id: string, environment: Environment, addresses: Addresses
       return addresses.nginx.exporter?.discovery ?? [];
     case 'grafana':
       return staticTargets((addresses.grafana?.instances ?? []).map(endpointText));
+    case 'blackbox':
+      return staticTargets((addresses.blackboxExporter?.instances ?? []).map(endpointText));
     default:
       return [];
   }
@@ -190,6 +203,15 @@ function grafanaSettings(
     scrapeInterval: environment.scrapeInterval,
     dashboards: deliveries.flatMap(({ dashboards }) => dashboards),
   };
+}
+
+/** It knows how to ask what some job asks for, and nothing else. */
+function blackboxExporterSettings(
+  { blackboxExporter: { authority } }: Environment,
+  deliveries: readonly ServiceDelivery[],
+): BlackboxExporterSettings {
+  const modules = deliveries.flatMap(({ probeModules = [] }) => probeModules);
+  return { modules, ...(authority === undefined ? {} : { authority }) };
 }
 
 function nginxSettings(

@@ -80,4 +80,7 @@ export const base: Environment<AlertName> = {
   nodeExporter: {
     resources: { cpu: { request: millicores(50) }, memory: { request: mebibytes(32), limit: mebibytes(64) } },
   },
+  blackboxExporter: {
+    resources: { cpu: { request: millicores(20) }, memory: { request: mebibytes(32), limit: mebibytes(64) } },
+  },
 };

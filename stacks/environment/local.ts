@@ -14,6 +14,8 @@ export const local = extend(base, {
   scrapeInterval: seconds(5),
   scrapeTimeout: seconds(4),
   evaluationInterval: seconds(5),
+  // The certificate is made on the machine, and is its own authority.
+  blackboxExporter: { authority: { secret: 'monitoring-authority', key: 'ca.crt' } },
   prometheus: { retention: days(2), retentionSize: gibibytes(1), volume: { size: gibibytes(2) } },
   alertmanager: {
     receivers: { oncall: thisMachine, team: thisMachine, deadMansSwitch: thisMachine },

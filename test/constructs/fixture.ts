@@ -74,6 +74,9 @@ export function validEnvironment(changes: Partial<Environment> = {}): Environmen
     nodeExporter: {
       resources: { cpu: { request: millicores(30) }, memory: { request: mebibytes(40), limit: mebibytes(72) } },
     },
+    blackboxExporter: {
+      resources: { cpu: { request: millicores(15) }, memory: { request: mebibytes(36), limit: mebibytes(68) } },
+    },
     ...changes,
   };
 }

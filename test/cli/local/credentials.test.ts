@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { compare } from 'bcryptjs';
-import { ensureCertificate, ensurePassword } from '../../../cli/local/credentials';
+import { ensureAuthority, ensureCertificate, ensurePassword } from '../../../cli/local/credentials';
 import { StateDir } from '../../../cli/local/state';
 import { testFolder } from '../../support/folder';
 
@@ -25,6 +26,22 @@ describe('ensureCertificate', () => {
     await ensureCertificate(state, 'tls', 'monitoring.test');
     const certificate = new X509Certificate(readFileSync(state.secretFile('tls', 'tls.crt')));
     expect(certificate.checkHost('monitoring.test')).toBe('monitoring.test');
+  });
+});
+
+describe('ensureAuthority', () => {
+  it('shows the certificate without its key, and follows it', async () => {
+    const authority = { secret: 'authority', key: 'ca.crt' };
+    const seen = (): string => readFileSync(state.secretFile('authority', 'ca.crt'), 'utf8');
+    const made = async (host: string): Promise<string> => {
+      await ensureCertificate(state, 'tls', host);
+      ensureAuthority(state, 'tls', authority);
+      return readFileSync(state.secretFile('tls', 'tls.crt'), 'utf8');
+    };
+    expect(await made('one.test')).toBe(seen());
+    expect(await made('two.test')).toBe(seen());
+    expect(new X509Certificate(seen()).checkHost('two.test')).toBe('two.test');
+    expect(readdirSync(dirname(state.secretFile('authority', 'ca.crt')))).toEqual(['ca.crt']);
   });
 });
 

@@ -20,6 +20,7 @@ describe('findLocalTools', () => {
       'node-exporter': 'cache',
       nginx: 'cache',
       'nginx-exporter': 'cache',
+      'blackbox-exporter': 'cache',
       rstmdb: 'cache',
     });
   });
@@ -32,6 +33,7 @@ describe('findLocalTools', () => {
       'node-exporter': 'cache',
       nginx: 'cache',
       'nginx-exporter': 'cache',
+      'blackbox-exporter': 'cache',
     });
   });
 

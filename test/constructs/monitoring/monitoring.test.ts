@@ -138,12 +138,18 @@ function flows(name: string, direction: 'ingress' | 'egress'): readonly string[]
 
 describe('the network', () => {
   it.each([
-    ['nginx-proxy', 'ingress', ['203.0.113.0/24 8443/TCP 8080/TCP', 'prometheus metrics/TCP']],
+    [
+      'nginx-proxy',
+      'ingress',
+      ['203.0.113.0/24 8443/TCP 8080/TCP', 'blackbox-exporter 8443/TCP', 'prometheus metrics/TCP'],
+    ],
     [
       'nginx-proxy',
       'egress',
       ['alertmanager 9093/TCP', 'grafana 3000/TCP', 'kube-dns 53/UDP 53/TCP', 'prometheus 9090/TCP'],
     ],
+    ['blackbox-exporter', 'ingress', ['prometheus 9115/TCP']],
+    ['blackbox-exporter', 'egress', ['kube-dns 53/UDP 53/TCP', 'nginx-proxy 8443/TCP']],
     ['grafana', 'ingress', ['nginx-proxy 3000/TCP', 'prometheus 3000/TCP']],
     ['grafana', 'egress', ['alertmanager 9093/TCP', 'kube-dns 53/UDP 53/TCP', 'prometheus 9090/TCP']],
     [
@@ -166,6 +172,7 @@ describe('the network', () => {
         '10.2.0.1/32 443/TCP 6443/TCP',
         '192.0.2.7/32 8081/TCP',
         'alertmanager 9093/TCP',
+        'blackbox-exporter 9115/TCP',
         'grafana 3000/TCP',
         'kube-dns 53/UDP 53/TCP',
         'nginx-proxy metrics/TCP',
