@@ -5,6 +5,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CheckFlags } from './check';
 import { CliError, EXIT } from './exit';
 
 const EXIT_CODES = `
@@ -47,10 +48,12 @@ function addManifestVerbs(program: Command, end: End): void {
     .command('check')
     .argument('[environments...]', 'names of environments (default: all)')
     .description('every service, rule and environment; all problems together')
-    .option('--json', 'the report as JSON')
-    .action(async (environments: string[], options: { json?: true }) => {
+    .addOption(new Option('--json', 'the report as JSON').conflicts('sarif'))
+    .option('--sarif', 'the report as SARIF 2.1.0, for code scanning')
+    .option('--strict', 'a warning without a waiver counts like an error')
+    .action(async (environments: string[], options: CheckFlags) => {
       const { checkVerb } = await import('./check.js');
-      end(checkVerb(environments, options));
+      end(await checkVerb(environments, options, packageVersion()));
     });
 }
 

@@ -101,22 +101,52 @@ describe('vedette synth', () => {
   });
 });
 
+interface Report {
+  readonly version: number;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly environments: readonly {
+    readonly environment: string;
+    readonly checkedBy: readonly string[];
+    readonly omissions: readonly { readonly name: string; readonly reason: string }[];
+  }[];
+  readonly findings: readonly { readonly level: string; readonly waiver?: object }[];
+}
+
 describe('vedette check', () => {
   it('finds nothing wrong with any environment, asks the programs’ own checkers, and says what is left out and why', () => {
-    const { status, stdout } = vedette('check', '--json');
-    const reports = JSON.parse(stdout) as readonly {
-      readonly environment: string;
-      readonly problems: readonly unknown[];
-      readonly checkedBy: readonly string[];
-      readonly omissions: readonly { readonly name: string; readonly reason: string }[];
-    }[];
-    expect(reports.map(({ environment }) => environment)).toEqual(environmentNames);
-    expect(reports.flatMap(({ problems }) => problems)).toEqual([]);
-    expect(reports.map(({ checkedBy }) => checkedBy.map((each) => each.split(' ')[0]))).toEqual(
+    const { status, stdout } = vedette('check', '--strict', '--json');
+    const { version, environments, findings } = JSON.parse(stdout) as Report;
+    expect(findings.filter(({ waiver }) => waiver === undefined)).toEqual([]);
+    expect(version).toBe(1);
+    expect(environments.map(({ environment }) => environment)).toEqual(environmentNames);
+    expect(environments.map(({ checkedBy }) => checkedBy.map((each) => each.split(' ')[0]))).toEqual(
       environmentNames.map(() => ['promtool', 'amtool']),
     );
-    const prod = reports.find(({ environment }) => environment === 'prod');
+    const prod = environments.find(({ environment }) => environment === 'prod');
     expect(prod?.omissions).toContainEqual(expect.objectContaining({ name: 'WAL offset' }));
     expect(status).toBe(0);
+  });
+
+  it('writes SARIF that names every rule and suppresses what is waived', () => {
+    const { status, stdout } = vedette('check', 'local', '--sarif');
+    const { version, runs } = JSON.parse(stdout) as {
+      readonly version: string;
+      readonly runs: readonly {
+        readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string }[] } };
+        readonly results: readonly { readonly suppressions: readonly object[] }[];
+      }[];
+    };
+    expect([version, runs.length, status]).toEqual(['2.1.0', 1, 0]);
+    expect(runs[0]?.tool.driver.rules.map(({ id }) => id)).toContain('AL-02');
+    expect(runs[0]?.results.filter(({ suppressions }) => suppressions.length === 0)).toEqual([]);
+  });
+
+  it('takes one form of a report at a time', () => {
+    expect(vedette('check', '--json', '--sarif')).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: "error: option '--json' cannot be used with option '--sarif'\n",
+    });
   });
 });
