@@ -1,21 +1,25 @@
 /** Every service that Vedette watches. A new one is one folder and one line here. */
 import type { Service } from '../model/service';
 import { alertmanager } from './alertmanager';
+import { drachma } from './drachma';
 import { fusion } from './fusion';
 import { grafana } from './grafana';
 import { nginx } from './nginx';
 import { node } from './node';
 import { prometheus } from './prometheus';
 import { rstmdb } from './rstmdb';
+import { sequencer } from './sequencer';
 
 const registered = [
   alertmanager,
+  drachma,
   fusion,
   grafana,
   nginx,
   node,
   prometheus,
   rstmdb,
+  sequencer,
 ] as const satisfies readonly Service[];
 
 export const services: readonly Service[] = registered;

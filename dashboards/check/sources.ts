@@ -1,7 +1,9 @@
 /** Where a board's data comes from, and what stands around it: DB-03, DB-04, DB-15, DB-16. */
 import type { Problem } from '../../model/problem';
+import { PROBE_JOB } from '../../model/probe';
 import { walk } from '../../model/promql/ast';
 import type { SelectorNode } from '../../model/promql/ast';
+import { FLEET, ofService, runbookPage } from '../scope';
 import type { BoardCheck } from './view';
 import { treeOf, treesOf } from './view';
 
@@ -35,9 +37,9 @@ export const oneDataSource: BoardCheck = ({ model, where, panels }) => {
   return found;
 };
 
-/** Job and instance can be chosen, several at once. */
-export const chosenTargets: BoardCheck = ({ model, where }) =>
-  ['job', 'instance'].flatMap((name): Problem[] => {
+/** Job and instance can be chosen, several at once, where the board is about one service. */
+export const chosenTargets: BoardCheck = ({ model, where, service }) =>
+  (service === FLEET ? [] : ['job', 'instance']).flatMap((name): Problem[] => {
     const at = `${where}/variable ${name}`;
     const variable = model.templating.list.find((v) => v.name === name);
     if (variable === undefined)
@@ -62,12 +64,14 @@ const isWithoutInstance = ({ name = '' }: SelectorNode): boolean =>
 /** What the reader chooses of a series: targets, or objectives, which have no target. */
 function choicesOf(node: SelectorNode): readonly string[] {
   if (node.name?.startsWith('slo:')) return ['slo'];
+  // A probe's instance is what it asked, which is no target that the reader could choose.
+  if (node.matchers.some(({ label, value }) => label === 'job' && value === PROBE_JOB)) return ['service'];
   return isWithoutInstance(node) ? ['job'] : ['job', 'instance'];
 }
 
-/** Every selector follows the reader's choice of targets. */
-export const followsTheReader: BoardCheck = ({ panels }) =>
-  panels.flatMap((view) =>
+/** Every selector follows the reader's choice of targets; on a board of all services there is none. */
+export const followsTheReader: BoardCheck = ({ panels, service }) =>
+  (service === FLEET ? [] : panels).flatMap((view) =>
     treesOf(view).flatMap(({ tree }) =>
       [...walk(tree)].flatMap((node): Problem[] => {
         if (node.type !== 'selector' || WITHOUT_TARGET.includes(node.name ?? '') || asksAllJobs(node)) return [];
@@ -84,7 +88,7 @@ export const followsTheReader: BoardCheck = ({ panels }) =>
 export const annotated: BoardCheck = ({ model, where, service }) => {
   const { list } = model.annotations;
   const found: Problem[] = [];
-  if (!list.some(({ expr = '' }) => expr.startsWith('ALERTS{') && expr.includes(`service="${service}"`))) {
+  if (!list.some(({ expr = '' }) => expr.startsWith('ALERTS{') && expr.includes(ofService(service)))) {
     found.push({ id: 'DB-15', where, what: `no annotation shows the firing alerts of '${service}'` });
   }
   for (const { name, expr = '' } of list) {
@@ -98,7 +102,7 @@ export const annotated: BoardCheck = ({ model, where, service }) => {
 export const linked: BoardCheck = ({ model, where, service }) => {
   const links = model.links ?? [];
   const dropdown = links.some((l) => l.type === 'dashboards' && l.asDropdown && l.includeVars && l.keepTime);
-  const runbook = links.some((l) => l.url?.endsWith(`/runbooks/${service}.html`) === true);
+  const runbook = links.some((l) => l.url?.endsWith(runbookPage('', service)) === true);
   const faults = [!dropdown && 'no link leads to the other boards', !runbook && 'no link leads to the runbook'];
   return faults
     .filter((fault) => fault !== false)

@@ -2,7 +2,7 @@
 import { plottedAlerts } from '../../dashboards/check/alerts';
 import { viewsOf } from '../../dashboards/check/view';
 import type { AlertingRule, RuleGroup, Service, ServiceDelivery } from '../../model';
-import { durationText, seconds } from '../../model';
+import { durationText, PROBE_JOB, probeMetrics, seconds } from '../../model';
 import { walk } from '../../model/promql/ast';
 import type { SelectorNode } from '../../model/promql/ast';
 import { parse } from '../../model/promql/parse';
@@ -81,10 +81,21 @@ const difference = (all: readonly string[], without: readonly string[]): readonl
 
 const keysText = (of: object): string => Object.keys(of).sort().join(', ');
 
+/** Probes of every service share a job, and tell whose they are by a label. */
+const isOwnProbe = ({ matchers }: SelectorNode, { id }: Service): boolean =>
+  matchers.some(({ label, op, value }) => label === 'job' && op === '=' && value === PROBE_JOB) &&
+  matchers.some(({ label, op, value }) => label === 'service' && op === '=' && value === id);
+
 /** Names that a service makes or declares, and those that Prometheus makes for every target. */
 function knownNames({ service, delivery }: Delivered): readonly string[] {
   const declared = Object.values(service.spec.metrics).flatMap(({ seriesNames }) => seriesNames);
-  return [...declared, ...rulesOf(delivery.ruleGroups).flatMap((rule) => ('record' in rule ? [rule.record] : []))];
+  const probed = Object.values(probeMetrics).map(({ name }) => name);
+  const own = Object.keys(service.spec.probes ?? {}).length > 0 ? probed : [];
+  return [
+    ...declared,
+    ...own,
+    ...rulesOf(delivery.ruleGroups).flatMap((rule) => ('record' in rule ? [rule.record] : [])),
+  ];
 }
 
 /** Alerts of a service, those of its objectives included. */
@@ -150,8 +161,10 @@ const ruleClaims: readonly Claim[] = [
       ? undefined
       : `'for' is ${durationText(wait)}, shorter than two evaluations`;
   }),
-  ofAlerts('asks only for its own job, or for all', ({ expr }, { service }) => {
-    const jobs = selectorsOf(expr).flatMap(({ matchers }) => matchers.filter(({ label }) => label === 'job'));
+  ofAlerts('asks only for its own job and its own probes, or for all', ({ expr }, { service }) => {
+    const jobs = selectorsOf(expr)
+      .filter((node) => !isOwnProbe(node, service))
+      .flatMap(({ matchers }) => matchers.filter(({ label }) => label === 'job'));
     const other = jobs.find(({ op, value }) => op !== '=' || value !== service.id);
     return other === undefined ? undefined : `asks for job${other.op}"${other.value}", must ask for "${service.id}"`;
   }),
