@@ -39,6 +39,16 @@ export function valueOf(node: AstNode): AstNode {
   return COMPARISONS.has(node.op) ? valueOf(node.left) : node;
 }
 
+/** Whether a number scales a value: as text it has lost its unit, so that of the result cannot be told. */
+export function isScaled(node: AstNode): boolean {
+  return walk(node).some(
+    (each) =>
+      each.type === 'binary' &&
+      (each.op === '/' || each.op === '*') &&
+      [each.left, each.right].some((side) => side.type === 'number' && side.value !== 0),
+  );
+}
+
 /** A comparison of `$value` with a number. */
 export interface Limit {
   readonly op: string;

@@ -1,6 +1,7 @@
 /** Findings against waivers: what stays, what is excused, and which excuses are none. */
 import type { Problem } from '../../model/problem';
 import { checkOf } from './catalogue/all';
+import { WAIVABLE } from './waiver';
 import type { Waiver } from './waiver';
 
 /** `warning` where the problem itself, or its check in the catalogue, says so. */
@@ -59,9 +60,10 @@ function fault(waiver: Waiver, findings: readonly Problem[], { today, complete }
   const { id, where, owner, expires } = waiver;
   const place = `stacks/waivers.ts/${id} ${where}`;
   const check = checkOf(id);
-  const refused = check === undefined || findings.some((each) => isMeant(waiver, each) && levelOf(each) === 'error');
+  const waivable = (WAIVABLE as readonly string[]).includes(id);
+  const refused = !waivable || findings.some((each) => isMeant(waiver, each) && levelOf(each) === 'error');
   if (refused) {
-    const what = `it waives ${id}, which is ${check === undefined ? 'no check' : 'an error here'}`;
+    const what = `it waives ${id}, which is ${check === undefined ? 'no check' : 'an error'}`;
     return [{ id: 'WV-03', where: place, what, remedy: 'drop it: only warnings have excuses' }];
   }
   if (expires < today) {

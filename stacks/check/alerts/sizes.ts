@@ -6,7 +6,7 @@ import { excerpt } from '../../../model/promql/lint';
 import type { Unit } from '../../../model/quantity';
 import { expectedSeries } from '../cost/cardinality';
 import type { JudgedRule, Subject } from '../subject';
-import { limitOf } from '../tree';
+import { isScaled, limitOf } from '../tree';
 
 /** What differs from one installation to the next: a limit in these is right for one only. */
 const RELATIVE: readonly (Unit | undefined)[] = ['bytes', 'bytes/second', 'count/second'];
@@ -17,7 +17,8 @@ const FEW = 100;
 export function absoluteLimits({ alerts }: Subject): readonly Problem[] {
   return alerts.flatMap(({ rule, root, inference, where }): readonly Problem[] => {
     const limit = limitOf(root);
-    if (limit === undefined || limit.value === 0) return [];
+    // Below a limit there is too little, which is nearly nothing everywhere.
+    if (limit === undefined || limit.value === 0 || limit.op.startsWith('<') || isScaled(limit.left)) return [];
     const unit = unitOf(inference.of(limit.left).dimension);
     if (!RELATIVE.includes(unit) && (unit !== 'count' || limit.value <= FEW)) return [];
     const what = `the limit is an absolute ${unit ?? ''}, which fits one installation`;

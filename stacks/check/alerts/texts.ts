@@ -10,7 +10,7 @@ import type { Unit } from '../../../model/quantity';
 import { SeriesIndex } from '../series-index';
 import { expressionOf } from '../subject';
 import type { JudgedRule, Subject } from '../subject';
-import { selectorsIn, valueOf, windowsIn, windowsOfNames } from '../tree';
+import { isScaled, selectorsIn, valueOf, windowsIn, windowsOfNames } from '../tree';
 
 type Alert = JudgedRule<AlertingRule>;
 
@@ -59,8 +59,9 @@ const FORMATTERS: Readonly<Record<string, readonly Unit[]>> = {
 };
 
 function formatters({ inference, root, where }: Alert, key: string, text: string): readonly Problem[] {
-  const unit = unitOf(inference.of(valueOf(root)).dimension);
-  if (unit === undefined) return [];
+  const printed = valueOf(root);
+  const unit = unitOf(inference.of(printed).dimension);
+  if (unit === undefined || isScaled(printed)) return [];
   const used = [...text.matchAll(/\$value\s*\|\s*(\w+)/g)].map(([, formatter = '']) => formatter);
   return [...new Set(used)].flatMap((formatter) => {
     const fitting = FORMATTERS[formatter];
