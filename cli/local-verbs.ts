@@ -16,7 +16,7 @@ export async function upVerb(flags: UpFlags): Promise<ExitCode> {
   const progress = new Progress(flags.json === true);
   const environment = environmentByName('local');
   const state = new StateDir(resolve(flags.state));
-  const { engine, speed, deployedVersions, rstmdb } = flags;
+  const { engine, speed, deployedVersions, rstmdb, demo } = flags;
   const result = await up(
     {
       environment,
@@ -27,6 +27,7 @@ export async function upVerb(flags: UpFlags): Promise<ExitCode> {
         ...(speed !== undefined && { speed }),
         ...(deployedVersions && { deployedVersions }),
         ...(rstmdb ? {} : { rstmdb }),
+        ...(demo ? {} : { demo }),
       },
       anyPorts: flags.anyPorts === true,
       newPassword: flags.newPassword === true,

@@ -6,6 +6,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CheckFlags } from './check';
+import type { DemoFlags } from './demo-verbs';
 import { CliError, EXIT } from './exit';
 
 const EXIT_CODES = `
@@ -25,6 +26,7 @@ export function commandLine(end: End): Command {
     .exitOverride();
   addManifestVerbs(program, end);
   addLocalVerbs(program, end);
+  addDemoVerbs(program, end);
   addDeploy(program, end);
   return program;
 }
@@ -65,7 +67,8 @@ function addLocalVerbs(program: Command, end: End): void {
     .addOption(new Option('--engine <engine>', 'containers, or processes').choices(['docker', 'processes']))
     .option('--speed <times>', 'every wait in rules and notifications is this many times shorter', positiveNumber)
     .option('--deployed-versions', 'the versions that are deployed, where they are installed')
-    .option('--no-rstmdb', 'run no rstmdb as something to watch')
+    .option('--no-rstmdb', 'run no rstmdb as something to watch; the demo plays it')
+    .option('--no-demo', 'play no services that nothing on this machine serves')
     .option('--any-ports', 'take any free ports at the first start, not the usual ones')
     .option('--new-password', 'make another password')
     .option('--json', 'the result as JSON')
@@ -96,6 +99,42 @@ function addLocalVerbs(program: Command, end: End): void {
     });
 }
 
+function addDemoVerbs(program: Command, end: End): void {
+  const demo = program.command('demo').description('break what the local stack plays, and see the alert');
+  demo
+    .command('list')
+    .argument('[service]', 'of one service only')
+    .description('what can be broken, which alert it makes fire, and after how long')
+    .addOption(stateOption())
+    .option('--json', 'the list as JSON')
+    .action(async (service: string | undefined, flags: DemoFlags) => {
+      const { demoListVerb } = await import('./demo-verbs.js');
+      end(demoListVerb(service, flags));
+    });
+  demo
+    .command('break')
+    .argument('<service>', 'a service that is played: rstmdb')
+    .argument('<incident>', 'what goes wrong: wal-growing')
+    .description("play an alert's firing scenario from now on")
+    .addOption(stateOption())
+    .option('--json', 'the incident as JSON')
+    .action(async (service: string, incident: string, flags: DemoFlags) => {
+      const { demoBreakVerb } = await import('./demo-verbs.js');
+      end(await demoBreakVerb(service, incident, flags));
+    });
+  demo
+    .command('heal')
+    .argument('[service]', 'of one service only (default: everything)')
+    .argument('[incident]', 'this one only')
+    .description('end what was broken')
+    .addOption(stateOption())
+    .option('--json', 'what was ended as JSON')
+    .action(async (service: string | undefined, incident: string | undefined, flags: DemoFlags) => {
+      const { demoHealVerb } = await import('./demo-verbs.js');
+      end(await demoHealVerb(service, incident, flags));
+    });
+}
+
 function addDeploy(program: Command, end: End): void {
   program
     .command('deploy')
@@ -117,6 +156,7 @@ export interface UpFlags {
   readonly speed?: number;
   readonly deployedVersions?: true;
   readonly rstmdb: boolean;
+  readonly demo: boolean;
   readonly anyPorts?: true;
   readonly newPassword?: true;
   readonly json?: true;

@@ -1,4 +1,4 @@
-/** From the registry to the plan of a demo: each service's healthy traffic, and each alert's scenarios as incidents. */
+/** From the registry to the script of a demo: each service's healthy traffic, and each alert's scenarios as incidents. */
 import type { SecretRef } from '../../model/delivery';
 import type { Dialect } from '../../model/dialect';
 import type { ScenarioSeries } from '../../model/scenario';
@@ -7,7 +7,7 @@ import { Support, chosenDialect } from '../../model/service/support';
 import { healthySeries, vocabularyOf } from './baseline';
 import { Exposure } from './exposure';
 import { incidentsOf } from './incidents';
-import type { DemoPlan, DemoService, DemoTrack } from './plan';
+import type { DemoScript, DemoService, DemoTrack } from './plan';
 import { storiesOf } from './story';
 import { playedTracks, trackKey } from './tracks';
 
@@ -22,8 +22,8 @@ export interface DemoInput {
 
 const SEED = 20_240_229;
 
-/** The plan of all services. Touches nothing. */
-export function demoPlan(input: DemoInput): DemoPlan {
+/** The script of all services. Touches nothing. */
+export function demoScript(input: DemoInput): DemoScript {
   return { seed: SEED, services: input.services.map((service) => demoService(service, input)) };
 }
 
@@ -73,8 +73,8 @@ function authOf({ spec }: Service, secretFile: DemoInput['secretFile']): DemoSer
   const { auth } = spec.scrape;
   if (auth === undefined) return undefined;
   return auth.kind === 'basic'
-    ? { scheme: 'Basic', username: auth.username, file: secretFile(auth.password) }
-    : { scheme: auth.type, file: secretFile(auth.credentials) };
+    ? { scheme: 'Basic', username: auth.username, secret: auth.password, file: secretFile(auth.password) }
+    : { scheme: auth.type, secret: auth.credentials, file: secretFile(auth.credentials) };
 }
 
 /** `up` is made at the scrape. */

@@ -8,7 +8,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { CONTENT_TYPE, pageText } from './exposition';
 import { readIncidents } from './incident-file';
 import { demoPath } from './plan';
-import type { DemoPlan, DemoService } from './plan';
+import type { DemoScript, DemoService } from './plan';
 import { type Begun, Simulation } from './simulation';
 
 /** An answer. */
@@ -43,7 +43,7 @@ export class Exporter {
 
   /** Reads the plan again. Counters start from their beginning, as after a restart. */
   reload(): void {
-    const { seed, services } = JSON.parse(readFileSync(this.files.plan, 'utf8')) as DemoPlan;
+    const { seed, services } = JSON.parse(readFileSync(this.files.plan, 'utf8')) as DemoScript;
     const now = Date.now() / 1000;
     this.#pages = new Map(
       services.flatMap((service) => {

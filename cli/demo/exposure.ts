@@ -1,5 +1,6 @@
 /** From canonical series to what a release exposes: the way back from what its dialect does at the scrape. */
 import type { Dialect } from '../../model/dialect';
+import { targetLabelsOf } from '../../model/label';
 import { Histogram, Summary } from '../../model/metric';
 import type { Metric } from '../../model/metric';
 import type { DemoFamily } from './plan';
@@ -49,8 +50,9 @@ export class Exposure {
     const base = metric?.name ?? series;
     const family = renaming?.realName ?? base;
     const without = this.dialect?.withoutLabels.filter((each) => each.metric.name === base) ?? [];
+    const own = metric === undefined ? TARGET : [...TARGET, ...targetLabelsOf(metric)];
     const kept = Object.entries(labels).filter(
-      ([name]) => !TARGET.includes(name) && !without.some(({ label }) => label === name),
+      ([name]) => !own.includes(name) && !without.some(({ label }) => label === name),
     );
     return {
       family,

@@ -2,7 +2,8 @@
  * What the demo exporter serves, as data: made from the catalogues by {@link demoPlan}, written to a file by `vedette up`
  * and played by the exporter, which knows no service.
  */
-import type { Severity } from '../../model/delivery';
+import type { Endpoint } from '../../constructs/program';
+import type { SecretRef, Severity } from '../../model/delivery';
 import type { Step } from '../../model/proof/timeline';
 
 /** One time series as the release exposes it. */
@@ -78,7 +79,12 @@ export interface DemoService {
   readonly dialect?: string;
   readonly metricsPath: string;
   /** File with the credentials that a scrape must show, and their scheme. */
-  readonly auth?: { readonly scheme: string; readonly username?: string; readonly file: string };
+  readonly auth?: {
+    readonly scheme: string;
+    readonly username?: string;
+    readonly secret: SecretRef;
+    readonly file: string;
+  };
   /** The target that is always there. */
   readonly instance: string;
   readonly families: readonly DemoFamily[];
@@ -87,11 +93,19 @@ export interface DemoService {
   readonly unplayable: readonly Unplayable[];
 }
 
-/** Everything that one exporter serves. */
-export interface DemoPlan {
+/** What is played. */
+export interface DemoScript {
   /** The same seed gives the same traffic at the same time. */
   readonly seed: number;
   readonly services: readonly DemoService[];
+}
+
+/** Everything that one exporter of a local stack serves. */
+export interface DemoPlan extends DemoScript {
+  /** Where Prometheus reaches the exporter. */
+  readonly exporter: Endpoint;
+  /** Services that real programs of the stack serve, and the demo does not. */
+  readonly real: readonly string[];
 }
 
 /** Where the page of a target is. */

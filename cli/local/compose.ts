@@ -7,6 +7,7 @@ import { ALERTMANAGER_PORT, alertmanagerProgram } from '../../constructs/alertma
 import { BLACKBOX_EXPORTER_PORT, blackboxExporterProgram } from '../../constructs/blackbox-exporter/program';
 import { GRAFANA_PORT, grafanaProgram } from '../../constructs/grafana/program';
 import { type Addresses, single } from '../../constructs/monitoring/addresses';
+import type { Environment } from '../../constructs/monitoring/environment';
 import type { Wiring } from '../../constructs/monitoring/settings';
 import { wire } from '../../constructs/monitoring/wiring';
 import { NGINX_EXPORTER_PORT, NGINX_STATUS_PORT, nginxExporterProgram } from '../../constructs/nginx-proxy/exporter';
@@ -17,6 +18,9 @@ import { PROMETHEUS_PORT, prometheusProgram } from '../../constructs/prometheus/
 import { type YamlValue, yamlText } from '../../constructs/render/yaml';
 import { type ImageName, imageOf, imageReference } from '../../constructs/versions';
 import type { SecretRef } from '../../model/delivery';
+import { demoSecrets, planText, withDemo } from '../demo/local';
+import { DEMO, demoFiles } from '../demo/incident-file';
+import type { DemoPlan } from '../demo/plan';
 import { fasterRules, localEnvironment } from './local-environment';
 import type { LocalInput, PlacedFile } from './plan';
 import { LOOPBACK } from './ports';
@@ -27,9 +31,14 @@ export interface ComposePlan {
   readonly compose: string;
   readonly files: readonly PlacedFile[];
   readonly wiring: Wiring;
+  /** What is played; absent where everything is real, or nothing is to be played. */
+  readonly demo?: DemoPlan;
 }
 
 const RECEIVER_PORT = 9099;
+const DEMO_PORT = 9199;
+/** Where Prometheus' container sees by which files it finds the demo's targets. */
+const DEMO_TARGETS = '/etc/vedette/demo-targets';
 /** Docker's own name server, in every network that Compose makes. */
 const DOCKER_DNS = '127.0.0.11';
 /** Where a container sees the host's root. */
@@ -49,9 +58,10 @@ interface Container {
 export function planCompose(input: Omit<LocalInput, 'tools'>): ComposePlan {
   const { state, ports, speed } = input;
   const receiver: Endpoint = { host: 'receiver', port: RECEIVER_PORT };
-  const environment = localEnvironment(input.environment, { receiver, speed });
-  const wiring = fasterRules(wire(environment, input.services, composeAddresses(ports.proxy), input.runbooks), speed);
-  const containers = composeContainers(wiring, ports);
+  const addresses = composeAddresses(ports.proxy);
+  const { environment, demo } = played(localEnvironment(input.environment, { receiver, speed }), addresses, input);
+  const wiring = fasterRules(wire(environment, input.services, addresses, input.runbooks), speed);
+  const containers = composeContainers(wiring, ports, demo);
   const placed = containers.flatMap(({ program: { component, files } }) =>
     files.map(({ path, content }) => ({ component, path: `${state.configDir(component)}/${path}`, content })),
   );
@@ -59,14 +69,37 @@ export function planCompose(input: Omit<LocalInput, 'tools'>): ComposePlan {
   return {
     compose: yamlText({
       name: 'vedette',
-      services: Object.fromEntries([...services, ['receiver', receiverService(ports.receiver)]]),
+      services: Object.fromEntries([
+        ...services,
+        ['receiver', receiverService(ports.receiver)],
+        ...(demo === undefined ? [] : [[DEMO, demoService(demo)] as const]),
+      ]),
       volumes: Object.fromEntries(
         containers.flatMap(({ program, dataDir }) => (dataDir ? [[program.component, {}]] : [])),
       ),
     }),
-    files: placed,
+    files: [
+      ...placed,
+      ...(demo === undefined ? [] : [{ component: DEMO, path: demoFiles.plan(state), content: planText(demo) }]),
+    ],
     wiring,
+    ...(demo && { demo }),
   };
+}
+
+/** The environment with targets for what the demo plays. */
+function played(
+  environment: Environment,
+  addresses: Addresses,
+  { services, demo }: Omit<LocalInput, 'tools'>,
+): { readonly environment: Environment; readonly demo?: DemoPlan } {
+  if (!demo) return { environment };
+  const found = withDemo(environment, services, addresses, {
+    exporter: { host: DEMO, port: DEMO_PORT },
+    targetsFile: (service) => `${DEMO_TARGETS}/${service}.json`,
+    secretFile: ({ secret, key }) => `/run/secrets/${secret}/${key}`,
+  });
+  return found.demo.services.length === 0 ? { environment } : found;
 }
 
 function composeAddresses(publicPort: number): Addresses {
@@ -102,14 +135,19 @@ function composeAddresses(publicPort: number): Addresses {
   };
 }
 
-function composeContainers(wiring: Wiring, ports: LocalInput['ports']): readonly Container[] {
+function composeContainers(
+  wiring: Wiring,
+  ports: LocalInput['ports'],
+  demo: DemoPlan | undefined,
+): readonly Container[] {
   const { nginx, grafana } = wiring;
   return [
     {
       program: prometheusProgram(wiring.prometheus, containerPlace('prometheus', PROMETHEUS_PORT, '/prometheus')),
       image: 'prometheus',
       dataDir: '/prometheus',
-      secrets: [],
+      secrets: demo === undefined ? [] : demoSecrets(demo),
+      ...(demo && { more: { volumes: [`./data/${DEMO}/targets:${DEMO_TARGETS}:ro`] } }),
     },
     {
       program: alertmanagerProgram(
@@ -210,6 +248,27 @@ function receiverService(port: number): YamlValue {
     command: ['node', '/app/receiver.js', '0.0.0.0', String(RECEIVER_PORT), '/tmp/notifications.jsonl'],
     volumes: [`${dirname(require.resolve('./receiver'))}:/app:ro`],
     ports: [`${LOOPBACK}:${port}:${RECEIVER_PORT}`],
+  });
+}
+
+/** The same script that runs without containers, with the package's own modules. */
+function demoService(demo: DemoPlan): YamlValue {
+  const built = dirname(dirname(dirname(require.resolve('../demo/exporter'))));
+  const modules = dirname(dirname(require.resolve('prom-client/package.json')));
+  const files = ['/etc/vedette/plan.json', '/data/incidents.json'];
+  return literal({
+    ...HARDENED,
+    image: imageReference(imageOf('node')),
+    command: ['node', '/app/dist/cli/demo/exporter.js', '0.0.0.0', String(DEMO_PORT), ...files],
+    volumes: [
+      `${built}:/app/dist:ro`,
+      `${modules}:/app/node_modules:ro`,
+      `./etc/${DEMO}:/etc/vedette:ro`,
+      `./data/${DEMO}:/data:ro`,
+      ...[...new Set(demoSecrets(demo).map(({ secret }) => secret))].map(
+        (secret) => `./secrets/${secret}:/run/secrets/${secret}:ro`,
+      ),
+    ],
   });
 }
 

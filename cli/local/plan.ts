@@ -1,6 +1,6 @@
 /** From an environment to the files and processes of a local stack. The files are those that a pod would mount. */
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { alertmanagerProgram } from '../../constructs/alertmanager/program';
 import { blackboxExporterProgram } from '../../constructs/blackbox-exporter/program';
 import { type Addresses, single } from '../../constructs/monitoring/addresses';
@@ -13,7 +13,10 @@ import { nodeExporterProgram } from '../../constructs/node-exporter/program';
 import type { Endpoint, Place, Program, ProgramFile } from '../../constructs/program';
 import { prometheusProgram } from '../../constructs/prometheus/program';
 import { below } from '../../constructs/sub-path';
-import type { DeliverableService, Discovery } from '../../model/delivery';
+import type { DeliverableService, Discovery, SecretRef } from '../../model/delivery';
+import { demoFiles, DEMO } from '../demo/incident-file';
+import { planText, withDemo } from '../demo/local';
+import type { DemoPlan } from '../demo/plan';
 import type { Tool } from '../tools';
 import { fasterRules, localEnvironment } from './local-environment';
 import { LOOPBACK } from './ports';
@@ -30,6 +33,7 @@ export const USUAL_PORTS = {
   'blackbox-exporter': 9115,
   'nginx-status': 0,
   receiver: 9099,
+  demo: 9199,
   rstmdb: 7401,
   'rstmdb-metrics': 7402,
 } as const;
@@ -57,6 +61,8 @@ export interface LocalInput {
   readonly ports: LocalPorts;
   readonly tools: LocalTools;
   readonly speed: number;
+  /** Play the services that nothing here serves. */
+  readonly demo: boolean;
 }
 
 /** A file by its absolute path. */
@@ -71,6 +77,8 @@ export interface LocalPlan {
   readonly run: RunPlan;
   readonly files: readonly PlacedFile[];
   readonly wiring: Wiring;
+  /** What is played; absent where everything is real, or nothing is to be played. */
+  readonly demo?: DemoPlan;
 }
 
 /**
@@ -79,27 +87,52 @@ export interface LocalPlan {
  */
 export function planLocal(input: LocalInput): LocalPlan {
   const { state, ports, tools, speed } = input;
-  const environment = localEnvironment(input.environment, {
-    receiver: at(ports.receiver),
-    speed,
-    ...(tools.rstmdb && { rstmdb: { release: tools.rstmdb.version, metrics: at(ports['rstmdb-metrics']) } }),
-  });
   const addresses = localAddresses(state, ports, tools);
+  const { environment, demo } = played(
+    localEnvironment(input.environment, {
+      receiver: at(ports.receiver),
+      speed,
+      ...(tools.rstmdb && { rstmdb: { release: tools.rstmdb.version, metrics: at(ports['rstmdb-metrics']) } }),
+    }),
+    addresses,
+    input,
+  );
   const wiring = fasterRules(wire(environment, input.services, addresses, input.runbooks), speed);
   const programs = localPrograms(wiring, environment, input);
   return {
     run: {
       processes: [
         receiverProcess(state, ports),
+        ...(demo === undefined ? [] : [demoProcess(state, ports)]),
         ...(tools.rstmdb === undefined ? [] : [rstmdbProcess(state, ports, tools.rstmdb)]),
         ...programs.map(([program, tool, readyUrl]) => programProcess(state, program, tool, readyUrl)),
       ],
     },
-    files: programs.flatMap(([{ component, files }]) =>
-      files.map(({ path, content }) => ({ component, path: join(state.configDir(component), path), content })),
-    ),
+    files: [
+      ...programs.flatMap(([{ component, files }]) =>
+        files.map(({ path, content }) => ({ component, path: join(state.configDir(component), path), content })),
+      ),
+      ...(demo === undefined ? [] : [{ component: DEMO, path: demoFiles.plan(state), content: planText(demo) }]),
+    ],
     wiring,
+    ...(demo && { demo }),
   };
+}
+
+/** The environment with targets for what the demo plays. */
+function played(
+  environment: Environment,
+  addresses: Addresses,
+  { state, ports, services, demo }: LocalInput,
+): { readonly environment: Environment; readonly demo?: DemoPlan } {
+  if (!demo) return { environment };
+  const place = {
+    exporter: at(ports.demo),
+    targetsFile: (service: string) => demoFiles.targets(state, service),
+    secretFile: ({ secret, key }: SecretRef) => state.secretFile(secret, key),
+  };
+  const found = withDemo(environment, services, addresses, place);
+  return found.demo.services.length === 0 ? { environment } : found;
 }
 
 /** A program with what runs it and where it says that it is ready. */
@@ -222,6 +255,19 @@ function receiverProcess(state: StateDir, { receiver }: LocalPorts): ProcessSpec
     cwd: state.tempDir('receiver'),
     stopSignal: 'SIGTERM',
     readyUrl: loopbackUrl(receiver, '/healthz'),
+  });
+}
+
+function demoProcess(state: StateDir, { demo }: LocalPorts): ProcessSpec {
+  const script = join(dirname(__dirname), 'demo', 'exporter.js');
+  return processSpec({
+    name: DEMO,
+    command: process.execPath,
+    args: [script, LOOPBACK, String(demo), demoFiles.plan(state), demoFiles.incidents(state)],
+    env: {},
+    cwd: state.tempDir(DEMO),
+    stopSignal: 'SIGTERM',
+    readyUrl: loopbackUrl(demo, '/healthz'),
   });
 }
 

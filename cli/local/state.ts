@@ -59,6 +59,8 @@ export interface Choices {
   readonly deployedVersions: boolean;
   /** Run an rstmdb as something to watch, where it is installed. */
   readonly rstmdb: boolean;
+  /** Play the services that nothing on the machine serves. */
+  readonly demo: boolean;
 }
 
 /** The folder of one local stack. */

@@ -1,6 +1,7 @@
 /** `vedette status`: what of the local stack runs, and how it does. */
 import type { Environment } from '../../constructs/monitoring/environment';
 import { below } from '../../constructs/sub-path';
+import { demoFiles, readIncidents } from '../demo/incident-file';
 import { fetchLocal, isReady } from './health';
 import { LOOPBACK } from './ports';
 import type { StateDir } from './state';
@@ -24,6 +25,8 @@ export interface LocalHealth {
   readonly targets?: { readonly up: number; readonly all: number };
   /** Names of the alerts that fire, Watchdog among them. */
   readonly firing?: readonly string[];
+  /** What the demo was told to break: `rstmdb wal-growing`. */
+  readonly broken?: readonly string[];
 }
 
 /** Asks every component. */
@@ -48,7 +51,9 @@ export async function localHealth(state: StateDir, environment: Environment): Pr
   );
   const port = state.choices?.ports['prometheus'];
   if (port === undefined) return { components };
-  return { components, ...(await prometheusView(`http://${LOOPBACK}:${port}`, environment)) };
+  const begun = Object.entries(readIncidents(demoFiles.incidents(state)));
+  const broken = begun.flatMap(([service, own]) => Object.keys(own).map((name) => `${service} ${name}`));
+  return { components, broken, ...(await prometheusView(`http://${LOOPBACK}:${port}`, environment)) };
 }
 
 /** The answers of Prometheus' API that are read here. https://prometheus.io/docs/prometheus/latest/querying/api/ */

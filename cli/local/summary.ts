@@ -41,6 +41,9 @@ export function summaryText(result: UpResult, environment: Environment, state: S
     ...(choices.engine === 'docker'
       ? ['Grafana asks for its own password: user operator, see secrets/grafana/ in the state folder.']
       : ['Dashboards need Grafana, which runs with Docker or in Kubernetes; this machine has no Docker engine.']),
+    ...(result.demo === undefined
+      ? []
+      : [`The demo plays ${result.demo.services.map(({ id }) => id).join(', ')}: no such programs run here.`]),
     ...(choices.speed === 1 ? [] : [`Rules and notifications wait ${choices.speed} times shorter than written.`]),
     '',
     'Try:',
@@ -83,6 +86,7 @@ function trials(result: UpResult, state: StateDir): readonly string[] {
       lines.splice(-1, 0, ['up --speed 20', 'let rules and notifications wait 20 times shorter']);
     lines.unshift(['status', 'what runs']);
   }
+  if (result.demo !== undefined) lines.splice(-1, 0, ['demo list', 'what can be broken, and which alert fires then']);
   const commands = lines.map(([verb]) => typed(verb, state));
   const width = Math.max(...commands.map(({ length }) => length));
   return lines.map(([, comment], index) => `${(commands[index] ?? '').padEnd(width)}   # ${comment}`);
@@ -102,12 +106,13 @@ function downAlert({ wiring }: UpResult, service: string): { name: string; wait:
 }
 
 /** One line a component, then targets and alerts. */
-export function healthText({ components, targets, firing }: LocalHealth, state: StateDir): string {
+export function healthText({ components, targets, firing, broken }: LocalHealth, state: StateDir): string {
   if (components.length === 0) return `not up; start it with '${typed('up', state)}'`;
   return [
     ...components.map(componentLine),
     ...(targets === undefined ? [] : [`targets up: ${targets.up} of ${targets.all}`]),
     ...(firing === undefined ? [] : [`alerts firing: ${firing.join(', ') || 'none'}`]),
+    ...(broken === undefined || broken.length === 0 ? [] : [`broken on request: ${broken.join(', ')}`]),
   ].join('\n');
 }
 

@@ -4,6 +4,9 @@ import type { Environment } from '../../constructs/monitoring/environment';
 import type { Wiring } from '../../constructs/monitoring/settings';
 import type { ProgramFile } from '../../constructs/program';
 import type { DeliverableService } from '../../model/delivery';
+import { DEMO } from '../demo/incident-file';
+import { prepareDemo } from '../demo/local';
+import type { DemoPlan } from '../demo/plan';
 import { CliError, EXIT } from '../exit';
 import type { Progress } from '../progress';
 import { planCompose } from './compose';
@@ -39,6 +42,8 @@ export interface UpResult {
   readonly choices: Choices;
   /** The password of the proxy, when it is new. */
   readonly password?: string;
+  /** What the demo plays. */
+  readonly demo?: DemoPlan;
   /** Components that were started or told to read their files again; empty when everything was as it should be. */
   readonly changed: readonly string[];
 }
@@ -87,7 +92,7 @@ async function choose({ state, choices: asked, anyPorts }: UpOptions): Promise<C
       `the local stack was started with engine '${kept.engine}'; run 'vedette down' first`,
     );
   }
-  const usual = { speed: 1, deployedVersions: false, rstmdb: true };
+  const usual = { speed: 1, deployedVersions: false, rstmdb: true, demo: true };
   const choices = { ...usual, ...kept, ...asked, engine, ports, user: USER };
   state.choices = choices;
   return choices;
@@ -102,12 +107,14 @@ async function complete(kept: Choices['ports'], wanted: Choices['ports']): Promi
 const runProcesses: Runner = async (options, choices, progress) => {
   const { state, environment } = options;
   const tools = findLocalTools(choices);
-  const plan = planLocal({ ...options, ports: choices.ports as LocalPorts, tools, speed: choices.speed });
+  const { speed, demo } = choices;
+  const plan = planLocal({ ...options, ports: choices.ports as LocalPorts, tools, speed, demo });
   const specs = plan.run.processes;
   const names = specs.map(({ name }) => name);
   makeFolders(state, names);
   const before = new Map(runningStatus(state)?.processes.map((each) => [each.name, each]));
   const changedFiles = placeFiles(state, plan.files);
+  if (plan.demo !== undefined) prepareDemo(state, plan.demo);
   progress.step('starting');
   await runPlan(state, plan.run);
   const isStarted = ({ name, revision }: { name: string; revision: string }): boolean =>
@@ -118,7 +125,8 @@ const runProcesses: Runner = async (options, choices, progress) => {
     if (!started.includes(name) && process !== undefined) signal(process, 'SIGHUP');
   }
   await untilReady(specs, state, environment, progress);
-  return { wiring: plan.wiring, choices, changed: [...new Set([...started, ...changedFiles])].sort() };
+  const changed = [...new Set([...started, ...changedFiles])].sort();
+  return { wiring: plan.wiring, choices, changed, ...(plan.demo && { demo: plan.demo }) };
 };
 
 const runContainers: Runner = async (options, choices, progress) => {
@@ -127,22 +135,27 @@ const runContainers: Runner = async (options, choices, progress) => {
   ensureSecret(state, adminPassword);
   ensureSecret(state, secretKey);
   const ports = choices.ports as LocalPorts;
-  const plan = planCompose({ ...options, ports, speed: choices.speed });
+  const { speed, demo } = choices;
+  const plan = planCompose({ ...options, ports, speed, demo });
   const changedFiles = placeFiles(state, plan.files);
+  if (plan.demo !== undefined) prepareDemo(state, plan.demo);
   const path = composeFile(state);
   const isSame = existsSync(path) && readFileSync(path, 'utf8') === plan.compose;
   writeWhole(path, plan.compose);
   progress.step('starting containers');
   await compose(state, ['up', '--detach', '--remove-orphans', '--quiet-pull']);
   // Prometheus and Grafana look at their files themselves.
-  const told = [...changedFiles].filter((name) => isSame && ['alertmanager', 'nginx-proxy'].includes(name));
+  const told = [...changedFiles].filter(
+    (name) => isSame && ['alertmanager', 'nginx-proxy', 'blackbox-exporter', DEMO].includes(name),
+  );
   if (told.length > 0) await compose(state, ['kill', '--signal', 'SIGHUP', ...told]);
   const ready: readonly Ready[] = [
     { name: 'receiver', readyUrl: `http://${LOOPBACK}:${ports.receiver}/healthz` },
     { name: 'nginx-proxy', readyUrl: `https://${environment.host}:${ports.proxy}/healthz` },
   ];
   await untilReady(ready, state, environment, progress);
-  return { wiring: plan.wiring, choices, changed: isSame ? [...changedFiles].sort() : ['containers'] };
+  const changed = isSame ? [...changedFiles].sort() : ['containers'];
+  return { wiring: plan.wiring, choices, changed, ...(plan.demo && { demo: plan.demo }) };
 };
 
 async function untilReady(

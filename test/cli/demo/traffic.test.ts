@@ -1,5 +1,5 @@
 /** The demo's traffic under the real rules of every service: quiet while nothing is broken, and loud when told to be. */
-import { demoDialect, demoPlan } from '../../../cli/demo/compile';
+import { demoDialect, demoScript } from '../../../cli/demo/compile';
 import type { DemoIncident, DemoService } from '../../../cli/demo/plan';
 import type { RuleGroup } from '../../../model/delivery';
 import type { Service } from '../../../model/service';
@@ -15,8 +15,8 @@ const HOUR = 3600;
 const SLACK = 5;
 
 const played: readonly Service[] = [shop, ...services];
-const plan = demoPlan({ services: played, dialectOf: demoDialect, secretFile: ({ key }) => `/secrets/${key}` });
-const demos = plan.services.map((demo, i) => [demo.id, demo, played[i]] as const);
+const script = demoScript({ services: played, dialectOf: demoDialect, secretFile: ({ key }) => `/secrets/${key}` });
+const demos = script.services.map((demo, i) => [demo.id, demo, played[i]] as const);
 
 function onlyAlert(groups: readonly RuleGroup[], alert: string): readonly RuleGroup[] {
   return groups

@@ -11,6 +11,7 @@ const plan = planCompose({
   state: new StateDir('/state'),
   ports: USUAL_PORTS,
   speed: 1,
+  demo: true,
 });
 
 interface ComposeService {
@@ -36,6 +37,8 @@ describe('planCompose', () => {
   it('runs the whole stack, Grafana included, and the receiver of notifications', () => {
     expect(Object.keys(compose.services).sort()).toEqual([
       'alertmanager',
+      'blackbox-exporter',
+      'demo',
       'grafana',
       'nginx-exporter',
       'nginx-proxy',
@@ -82,17 +85,20 @@ describe('planCompose', () => {
     const folders = services.flatMap(([, service]) =>
       mounts(service).flatMap(([source = '']) => (source.startsWith('./etc/') ? [source.replace('.', '/state')] : [])),
     );
-    expect(folders.length).toBe(4);
+    expect(folders.length).toBe(6);
     for (const folder of folders) expect(plan.files.some(({ path }) => path.startsWith(`${folder}/`))).toBe(true);
   });
 
-  it('mounts the secrets that Grafana and the proxy read, and none elsewhere', () => {
+  it('mounts the secrets that Grafana, the prober and the proxy read, and none elsewhere', () => {
     const secrets = services.map(([name, service]) => [
       name,
       mounts(service).flatMap(([source = '']) => (source.startsWith('./secrets/') ? [source] : [])),
     ]);
     expect(Object.fromEntries(secrets)).toEqual({
       alertmanager: [],
+      // Not the proxy's own, where the key is.
+      'blackbox-exporter': ['./secrets/monitoring-authority'],
+      demo: [],
       grafana: ['./secrets/grafana'],
       'nginx-exporter': [],
       'nginx-proxy': ['./secrets/monitoring-tls', './secrets/monitoring-users'],
