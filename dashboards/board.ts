@@ -13,7 +13,8 @@ import type { SizedPanel, SizedRow } from './layout';
 import { boardLinks, FAMILY } from './links';
 import { notePanel } from './note';
 import type { PanelContext, PanelDefinition } from './panel';
-import { variablesFrom } from './variables';
+import { FLEET } from './scope';
+import { DATASOURCE_CHOICE, variablesFrom } from './variables';
 
 /** Version of the dashboard format, that of Grafana 12 and 13. @see https://grafana.com/docs/grafana/latest/visualizations/dashboards/build-dashboards/view-dashboard-json-model/ */
 const SCHEMA_VERSION = 42;
@@ -45,12 +46,12 @@ export interface BoardSpec {
   readonly uid: string;
   /** `Area / Subject`; the area is the folder. */
   readonly title: string;
-  /** Id of the service: it names the runbook and the `service` label of the alerts. */
+  /** Id of the service: it names the runbook and the `service` label of the alerts. `FLEET` for a board of all. */
   readonly service: string;
   readonly description: string;
   readonly tags?: readonly string[];
-  /** A metric that every target has, `up` as a rule; the choices of job and instance come from it. */
-  readonly variablesFrom: Series;
+  /** A metric that every target has, `up` as a rule; the choices of job and instance come from it. None on a board of all services. */
+  readonly variablesFrom?: Series;
   /** What else the reader can choose, after the targets. */
   readonly choices?: readonly Variable[];
   /** When something happened: `{ Restarts: promql`${m.processStartTime}` }`. */
@@ -78,7 +79,7 @@ export function board(context: BoardContext, spec: BoardSpec): Boards {
     uid: spec.uid,
     title: spec.title,
     description: spec.description,
-    tags: [FAMILY, ...(spec.tags ?? [spec.service])],
+    tags: [FAMILY, ...(spec.service === FLEET ? [] : [context.level]), ...(spec.tags ?? [spec.service])],
     editable: false,
     graphTooltip: 1,
     liveNow: false,
@@ -86,13 +87,16 @@ export function board(context: BoardContext, spec: BoardSpec): Boards {
     time: { from: `now-${spec.hours ?? 1}h`, to: 'now' },
     refresh: refreshOf(context),
     schemaVersion: SCHEMA_VERSION,
-    templating: { list: [...variablesFrom(spec.variablesFrom), ...(spec.choices ?? [])] },
+    templating: { list: [...targetChoices(spec), ...(spec.choices ?? [])] },
     annotations: { list: annotations },
     links: boardLinks(site),
     panels: place([...rows, ...omissionRow(omissions, context)]),
   };
   return { dashboards: [file(model, folderOf(spec.title))], omissions };
 }
+
+const targetChoices = ({ variablesFrom: from }: BoardSpec): readonly Variable[] =>
+  from === undefined ? [DATASOURCE_CHOICE] : variablesFrom(from);
 
 /** Several panels ask for the limits of one alert, and an escalation is made anew each time. */
 function rememberingRungs(context: BoardContext): BoardContext {
@@ -160,7 +164,10 @@ function checkBoard(spec: BoardSpec, problems: Problems): void {
     add('DB-02', `title is '${spec.title}', must be 'Area / Subject'`, 'put the area before the subject');
   }
   if (spec.description.trim() === '') add('DB-02', 'description is empty', 'say whom the board serves and with what');
-  if (spec.variablesFrom.job === undefined) {
+  if (spec.variablesFrom === undefined && spec.service !== FLEET) {
+    add('DB-04', "'variablesFrom' is missing", "give a metric that every target has, from the service's catalogue");
+  }
+  if (spec.variablesFrom !== undefined && spec.variablesFrom.job === undefined) {
     const what = `'variablesFrom' is '${spec.variablesFrom.name}', which belongs to no job`;
     add('DB-04', what, "give the service's own metric, from its catalogue");
   }
@@ -184,7 +191,7 @@ function checkBoard(spec: BoardSpec, problems: Problems): void {
 
 /** Each question keeps the checks of a panel's query (DB-18), and asks the job that the board's variables choose (DB-04). */
 function checkQueries(spec: BoardSpec, { context }: BoardContext, problems: Problems): void {
-  const { job } = spec.variablesFrom;
+  const job = spec.variablesFrom?.job;
   const { scrapeInterval, retention } = context;
   const known = { scrapeInterval, ...(retention && { retention }) };
   for (const panel of spec.rows.flatMap((r) => r.panels)) {
@@ -193,7 +200,7 @@ function checkQueries(spec: BoardSpec, { context }: BoardContext, problems: Prob
       problems.addAll(expr.problems(where, { use: 'panel', ...known }));
       for (const series of expr.series.filter((s) => s.job !== undefined && s.job !== job)) {
         if (!expr.text('panel').includes(`${series.name}{job=~"$job"`)) continue;
-        const what = `'${series.name}' is exposed by job '${series.job}', the board chooses jobs of '${job}'`;
+        const what = `'${series.name}' is exposed by job '${series.job}', the board chooses jobs of '${job ?? ''}'`;
         problems.add({ id: 'DB-04', where, what, remedy: 'show it on the board of its own service' });
       }
     }

@@ -1,15 +1,15 @@
 /** What fires now: the first thing that whoever is on call wants to read. */
-import { quote } from '../model/label';
 import type { Override, TablePanel } from './grafana';
 import { DATASOURCE } from './grafana';
 import type { PanelContext, PanelDefinition } from './panel';
+import { FLEET, ofService } from './scope';
 
-/** Alerts of the service, as Prometheus evaluates them. @see https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/ */
+/** Alerts of the service, or of all, as Prometheus evaluates them. @see https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/ */
 export const firingSelector = (service: string): string =>
-  `ALERTS{alertstate="firing", severity=~"critical|warning", service=${quote(service)}}`;
+  `ALERTS{alertstate="firing", severity=~"critical|warning"${ofService(service)}}`;
 
 /** Labels shown, with their headings. */
-const FIELDS = { alertname: 'Alert', severity: 'Severity', instance: 'Instance' } as const;
+const FIELDS = { alertname: 'Alert', severity: 'Severity', service: 'Service', instance: 'Instance' } as const;
 
 /** A table of the service's firing alerts; green words when there is none. 8 columns wide, 8 rows high. */
 export function firingAlerts({
@@ -28,11 +28,12 @@ export function firingAlerts({
 }
 
 function build(title: string, { service, board }: PanelContext): TablePanel {
-  const names = Object.keys(FIELDS);
+  const isFleet = service === FLEET;
+  const names = Object.keys(FIELDS).filter((name) => isFleet || name !== 'service');
   return {
     type: 'table',
     title,
-    description: `Alerts of ${service} that fire now. Normal: none. For each, its runbook says what to do.`,
+    description: `Alerts of ${isFleet ? 'all services' : service} that fire now. Normal: none. For each, its runbook says what to do.`,
     datasource: DATASOURCE,
     targets: [
       {
@@ -84,7 +85,7 @@ function overrides(base: string, service: string): readonly Override[] {
 
 const runbookLink = (base: string, service: string): object => ({
   title: 'Runbook',
-  url: `${base}/runbooks/${service}.html#\${__value.text}`,
+  url: `${base}/runbooks/${service === FLEET ? `\${__data.fields.${FIELDS.service}}` : service}.html#\${__value.text}`,
   targetBlank: true,
 });
 

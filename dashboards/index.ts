@@ -46,6 +46,7 @@ export type { Moments } from './annotations';
 export { board, boards, collapsed, row } from './board';
 export type { BoardSpec, RowDefinition } from './board';
 export { firingAlerts } from './firing-alerts';
+export { fleet } from './fleet';
 export { gauge } from './gauge';
 export type { GaugeOptions } from './gauge';
 export type { Colour, Dashboard, GrafanaUnit } from './grafana';

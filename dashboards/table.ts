@@ -5,7 +5,7 @@ import type { Problem } from '../model/problem';
 import type { Expr } from '../model/promql';
 import type { Unit } from '../model/quantity';
 import type { Alert } from '../model/alert';
-import type { GrafanaUnit, Override, TablePanel, Target, Transformation } from './grafana';
+import type { DataLink, GrafanaUnit, Override, TablePanel, Target, Transformation } from './grafana';
 import { DATASOURCE } from './grafana';
 import { tellingLabels } from './legend';
 import { checkAlerts, checkOptions, describe, presentAlerts, runbookLinks, rungsOf } from './panel';
@@ -30,6 +30,8 @@ export interface TableOptions extends Omit<PanelOptions, 'alerts'> {
   readonly rows: readonly [Label, ...Label[]];
   /** Columns by heading. */
   readonly columns: Readonly<Record<string, Column>>;
+  /** Where a row's label leads, by label; `${__value.text}` stands for its value. */
+  readonly links?: Readonly<Record<string, DataLink>>;
   readonly noValue?: string;
 }
 
@@ -115,7 +117,7 @@ function draw(options: TableOptions, columns: readonly Known[], context: PanelCo
     options: { frameIndex: 0, showHeader: true, cellHeight: 'sm' },
     fieldConfig: {
       defaults: { noValue, custom: { align: 'auto', inspect: false, filterable: false } },
-      overrides: present.map((c) => columnOverride(c, context)),
+      overrides: [...present.map((c) => columnOverride(c, context)), ...labelLinks(options.links ?? {})],
     },
   };
   return { panel, omissions };
@@ -127,7 +129,7 @@ function transformations(rows: readonly Label[], columns: readonly Known[]): rea
   const labels = rows.map((r) => r.name);
   const names = [...labels, ...columns.map(field)];
   const rename = [
-    ...labels.map((name) => [name, name.charAt(0).toUpperCase() + name.slice(1)] as const),
+    ...labels.map((name) => [name, capitalised(name)] as const),
     ...columns.map((c) => [field(c), c.heading] as const),
   ];
   return [
@@ -143,6 +145,14 @@ function transformations(rows: readonly Label[], columns: readonly Known[]): rea
     },
   ];
 }
+
+const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+const labelLinks = (links: Readonly<Record<string, DataLink>>): readonly Override[] =>
+  Object.entries(links).map(([name, link]) => ({
+    matcher: { id: 'byName', options: capitalised(name) },
+    properties: [{ id: 'links', value: [link] }],
+  }));
 
 function columnOverride(column: Known, context: PanelContext): Override {
   const { heading, grafanaUnit, decimals, words, alerts = [], inferred } = column;

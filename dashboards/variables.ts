@@ -21,6 +21,21 @@ const CHOICE = {
   skipUrlSync: false,
 } as const;
 
+/** The data source, which every board lets its reader choose. */
+export const DATASOURCE_CHOICE: Variable = {
+  type: 'datasource',
+  name: 'datasource',
+  label: 'Data source',
+  query: 'prometheus',
+  options: [],
+  regex: '',
+  refresh: 1,
+  multi: false,
+  includeAll: false,
+  hide: 0,
+  skipUrlSync: false,
+};
+
 /**
  * Data source, then jobs, then what else tells the service's targets apart, then the instances of all that is chosen.
  * @param from a metric that every target of the service has
@@ -31,19 +46,7 @@ export function variablesFrom(from: Series): readonly Variable[] {
   const among = (names: readonly string[]): string =>
     `${from.name}{${['job', ...names].map((name) => `${name}=~"$${name}"`).join(', ')}}`;
   return [
-    {
-      type: 'datasource',
-      name: 'datasource',
-      label: 'Data source',
-      query: 'prometheus',
-      options: [],
-      regex: '',
-      refresh: 1,
-      multi: false,
-      includeAll: false,
-      hide: 0,
-      skipUrlSync: false,
-    },
+    DATASOURCE_CHOICE,
     // `.+` here would let in every job's `up` and process metrics; "all" means all jobs of this service.
     choice('job', 'Job', `label_values(${from.name}{job=${quote(job)}}, job)`, job),
     ...own.map((name, i) => choice(name, capitalised(name), `label_values(${among(own.slice(0, i))}, ${name})`, '.+')),

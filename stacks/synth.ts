@@ -3,6 +3,7 @@ import { App, Chart } from 'cdk8s';
 import { Monitoring } from '../constructs/monitoring/index';
 import type { Environment } from '../constructs/monitoring/environment';
 import type { ProgramFile } from '../constructs/program';
+import { fleet } from '../dashboards';
 import type { DashboardFile, DeliverableService } from '../model/delivery';
 import { services as registered } from '../services/registry';
 import type { KubernetesObject } from './plan/kubernetes-object';
@@ -28,9 +29,9 @@ export interface Watched {
   readonly runbooks: readonly ProgramFile[];
 }
 
-/** Every service of the registry with its runbook. */
+/** Every service of the registry with its runbook, and the boards of all together. */
 export function everything(): Watched {
-  return { services: registered, runbooks: runbookPages(registered) };
+  return { services: [...registered, fleet(registered)], runbooks: runbookPages(registered) };
 }
 
 /**

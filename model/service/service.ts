@@ -21,7 +21,7 @@ import type { SloAlertName } from '../slo';
 import { sloRunbook } from '../slo/runbook';
 import { alertingRule, alertShapes, checkUses } from './alert-rules';
 import { objectivesOf } from './objectives';
-import type { ServiceSpec } from './spec';
+import type { Level, ServiceSpec } from './spec';
 import { chosenDialect, Support } from './support';
 
 export class Service<N extends string = string> implements DeliverableService {
@@ -31,6 +31,10 @@ export class Service<N extends string = string> implements DeliverableService {
   constructor(readonly spec: ServiceSpec<N>) {
     this.id = spec.id;
     this.title = spec.title;
+  }
+
+  get level(): Level {
+    return this.spec.level ?? 'service';
   }
 
   /** Names of its alerts, in order. */
@@ -65,6 +69,7 @@ export class Service<N extends string = string> implements DeliverableService {
     const objectives = objectivesOf(this.id, spec.slos ?? [], support, isHere, context);
     const boards = spec.boards({
       context,
+      level: this.level,
       dialect,
       missing: (expr) => support.missing(expr),
       rungs: (alert) => alert.rungs(thresholds),

@@ -8,9 +8,13 @@ import type { Expr } from '../promql';
 import type { Recording } from '../recording';
 import type { BoundSlo, Slo } from '../slo';
 
+/** What part a service plays: what users come for, what that stands on, or what watches both. Boards are grouped by it. */
+export type Level = 'service' | 'resource' | 'monitoring';
+
 /** What a service's boards are made from. */
 export interface BoardContext {
   readonly context: DeliveryContext;
+  readonly level: Level;
   readonly dialect: Dialect | undefined;
   /** Why a panel cannot be drawn in this dialect; undefined when it can. */
   missing(expr: Expr): string | undefined;
@@ -32,6 +36,8 @@ export interface ServiceSpec<N extends string> {
   readonly title: string;
   /** The team that owns it: the `team` label of its alerts. */
   readonly owner: string;
+  /** `service` when absent. */
+  readonly level?: Level;
   readonly metrics: Readonly<Record<string, Metric>>;
   readonly scrape: {
     readonly metricsPath?: string;

@@ -12,6 +12,7 @@ export const alertmanager = defineService({
   id: 'alertmanager',
   title: 'Alertmanager',
   owner: 'platform',
+  level: 'monitoring',
   metrics,
   // 0.31 makes 540 samples and little more under load.
   scrape: { sampleLimit: 5000 },

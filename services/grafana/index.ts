@@ -12,6 +12,7 @@ export const grafana = defineService({
   id: 'grafana',
   title: 'Grafana',
   owner: 'platform',
+  level: 'monitoring',
   metrics,
   // Each route, code and method has a histogram of its own: a well used Grafana makes some thousands of samples.
   scrape: { sampleLimit: 30_000 },

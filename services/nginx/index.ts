@@ -12,6 +12,7 @@ export const nginx = defineService({
   id: 'nginx',
   title: 'nginx',
   owner: 'platform',
+  level: 'monitoring',
   metrics,
   // Nine samples of nginx; the exporter adds some dozens of itself.
   scrape: { sampleLimit: 1000 },

@@ -12,6 +12,7 @@ export const node = defineService({
   id: 'node',
   title: 'Hosts',
   owner: 'platform',
+  level: 'resource',
   metrics,
   // A small host makes 500 samples; each core, disk, interface and filesystem adds some.
   scrape: { sampleLimit: 20_000 },

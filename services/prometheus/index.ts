@@ -12,6 +12,7 @@ export const prometheus = defineService({
   id: 'prometheus',
   title: 'Prometheus',
   owner: 'platform',
+  level: 'monitoring',
   metrics,
   // 3.15 makes 800 samples; each scrape job, rule group and page of the API adds some.
   scrape: { sampleLimit: 20_000 },

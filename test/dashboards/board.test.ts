@@ -22,7 +22,7 @@ describe('board', () => {
     expect(model).toMatchObject({
       uid: 'shop-overview',
       title: 'Web / shop',
-      tags: ['vedette', 'shop'],
+      tags: ['vedette', 'service', 'shop'],
       editable: false,
       timezone: 'utc',
       time: { from: 'now-1h', to: 'now' },
@@ -99,9 +99,12 @@ describe('board', () => {
     ]);
   });
 
-  it('leads to the other boards, the runbook and Alertmanager', () => {
+  it('leads up to the first board, across to the others, to the runbook and to Alertmanager', () => {
     expect(deliver().model.links).toMatchObject([
-      { type: 'dashboards', tags: ['vedette'], asDropdown: true, includeVars: true, keepTime: true },
+      { type: 'dashboards', tags: ['vedette', 'home'], asDropdown: false, includeVars: true, keepTime: true },
+      { title: 'Services', tags: ['vedette', 'service'], asDropdown: true, includeVars: true, keepTime: true },
+      { title: 'Resources', tags: ['vedette', 'resource'], asDropdown: true },
+      { title: 'Monitoring', tags: ['vedette', 'monitoring'], asDropdown: true },
       { url: 'https://watch.example.org/runbooks/shop.html' },
       { url: 'https://watch.example.org/alertmanager/#/alerts?filter=%7Bservice%3D%22shop%22%7D' },
     ]);
