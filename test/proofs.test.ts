@@ -10,6 +10,7 @@ import {
   problemsText,
   proofsOf,
   prove,
+  proofName,
   renderPages,
   scenarioProblems,
 } from './support/proving';
@@ -85,13 +86,13 @@ describe.each(proven.map((service) => [service.id, service] as const))('%s', (id
   });
 
   if (!playable.includes(service)) return;
-  describe.each(proofsOf(service).map((proof) => [proof.alert, proof] as const))('%s', (alert, proof) => {
+  describe.each(proofsOf(service).map((proof) => [proofName(proof), proof] as const))('%s', (_name, proof) => {
     it.each(proof.cases.map((one) => [one.title, one] as const))('%s', (_title, one) => {
       expect(outcomeOf(service).alerts.get(caseKey(proof, one))?.join('\n')).toBe('');
     });
 
     it('sends pages that a person can read', () => {
-      const pages = Object.values(readPages(id)[alert] ?? {}).flat();
+      const pages = Object.values(readPages(id)[proof.alert] ?? {}).flat();
       expect(pages).not.toEqual([]);
       expect(pages.flatMap(pageFaults)).toEqual([]);
     });

@@ -9,8 +9,10 @@ export interface ProofCase {
   readonly kind: CaseKind;
   /** Completes "the alert …": `fires when the target stops answering`. */
   readonly title: string;
-  /** Seconds between samples and between evaluations. */
+  /** Seconds between samples, and between evaluations where those have no interval of their own. */
   readonly step: number;
+  /** Seconds between evaluations, where a long timeline needs fewer of them than of samples. */
+  readonly evaluation?: number;
   readonly inputs: readonly Samples[];
   readonly claims: readonly Claim[];
 }
@@ -26,6 +28,8 @@ export interface Waiver {
 /** Everything that is tried of one alert. */
 export interface Proof {
   readonly alert: string;
+  /** The objective, for an alert whose name many objectives share. */
+  readonly slo?: string;
   readonly cases: readonly ProofCase[];
   readonly waivers: readonly Waiver[];
 }

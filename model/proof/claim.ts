@@ -23,6 +23,22 @@ export type Claim =
   | { readonly kind: 'fires'; readonly severity: Severity; readonly at: number; readonly instances?: number }
   /** It has not fired at any evaluation up to `until`; any severity when none is named. */
   | { readonly kind: 'never fires'; readonly severity?: Severity; readonly until: number }
+  /** It first fires within these moments. */
+  | {
+      readonly kind: 'fires between';
+      readonly severity: Severity;
+      readonly from: number;
+      readonly to: number;
+      readonly at: number;
+    }
+  /** It last fires within these moments. */
+  | {
+      readonly kind: 'ends between';
+      readonly severity: Severity;
+      readonly from: number;
+      readonly to: number;
+      readonly at: number;
+    }
   /** Nothing of the alert fires then. */
   | { readonly kind: 'silent'; readonly at: number }
   /** It fires for exactly so many seconds after the expression's last sample. */
@@ -64,9 +80,14 @@ export function check(claim: Exclude<Claim, { kind: 'page' }>, alertname: string
       // Adding zero makes `timestamp` tell the evaluation's time, and not the sample's.
       const expr = `min(min_over_time(timestamp((${claim.expr}) + 0)${since(claim.at, step)}))`;
       if (claim.within === undefined) return { expr, at: claim.at, expected: claim.first };
-      // Near enough, it counts as exact; otherwise the query still tells the moment.
-      const near = `abs(${expr} - ${claim.first}) <= ${claim.within}`;
-      return { expr: `(0 * (${near}) + ${claim.first}) or ${expr}`, at: claim.at, expected: claim.first };
+      return nearly(expr, claim.first, claim.within, claim.at);
+    }
+    case 'fires between':
+    case 'ends between': {
+      const { kind, severity, from, to, at } = claim;
+      const pick = kind === 'fires between' ? 'min' : 'max';
+      const expr = `${pick}(${pick}_over_time(timestamp(${firing(alertname, severity)})${since(at, step)}))`;
+      return nearly(expr, (from + to) / 2, (to - from) / 2, at);
     }
     case 'fires': {
       const { severity, instances, at } = claim;
@@ -94,6 +115,11 @@ export function check(claim: Exclude<Claim, { kind: 'page' }>, alertname: string
   }
 }
 
+/** Near enough, a moment counts as exact; otherwise the query still tells the moment. */
+function nearly(expr: string, moment: number, within: number, at: number): Check {
+  return { expr: `(0 * (abs(${expr} - ${moment}) <= ${within}) + ${moment}) or ${expr}`, at, expected: moment };
+}
+
 const time = (value: number): string =>
   value < 0 ? `-${durationText(seconds(-value))}` : durationText(seconds(value));
 
@@ -113,6 +139,13 @@ export function explain(claim: Exclude<Claim, { kind: 'page' }>, got: number | u
     case 'never fires': {
       const severity = claim.severity === undefined ? '' : ` with severity ${claim.severity}`;
       return `fires from ${time(got ?? 0)} on${severity}, must not fire before ${time(claim.until)} is over`;
+    }
+    case 'fires between':
+    case 'ends between': {
+      const [verb, first] = claim.kind === 'fires between' ? ['fires from', 'on'] : ['fires until', ''];
+      const must = `must be between ${time(Math.max(0, Math.floor(claim.from)))} and ${time(Math.ceil(claim.to))}`;
+      if (got === undefined) return `never fires with severity ${claim.severity}, ${must}`;
+      return `${verb} ${time(got)} ${first}${first === '' ? '' : ' '}with severity ${claim.severity}, ${must}`;
     }
     case 'silent':
       return `still fires at ${time(claim.at)}, the end of the recovery, and must be silent`;

@@ -11,3 +11,5 @@ export type { Subject } from './plan';
 export * from './promtool';
 export { recordingCases } from './recording-cases';
 export type { RecordingCase } from './recording-cases';
+export { sloProofsOf } from './slo-cases';
+export { SLO_STEP } from './slo-stage';

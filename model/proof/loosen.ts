@@ -9,7 +9,7 @@ import type { Claim } from './claim';
 
 /** The same case with one evaluation of slack; pages are counted and their texts left alone. */
 export function loosened(one: ProofCase): ProofCase {
-  return { ...one, claims: one.claims.flatMap((claim) => loosenedClaim(claim, one.step)) };
+  return { ...one, claims: one.claims.flatMap((claim) => loosenedClaim(claim, one.evaluation ?? one.step)) };
 }
 
 function loosenedClaim(claim: Claim, step: number): readonly Claim[] {
@@ -27,6 +27,9 @@ function loosenedClaim(claim: Claim, step: number): readonly Claim[] {
         return { kind: 'fires', severity, at: claim.at + step, instances };
       });
     }
+    case 'fires between':
+    case 'ends between':
+      return [{ ...claim, from: claim.from - step, to: claim.to + step }];
     case 'silent':
     case 'waits':
     case 'keeps firing':

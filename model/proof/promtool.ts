@@ -53,15 +53,15 @@ export interface RunOptions {
  * failure by the text of the query alone.
  */
 export function promtoolFile(alertname: string, one: ProofCase, { ruleFiles, groupOrder }: RunOptions): PromtoolFile {
-  const interval = `${one.step}s`;
+  const { step, evaluation = step } = one;
   const test: PromtoolTest = {
     name: one.title,
-    interval,
+    interval: `${step}s`,
     input_series: inputSeries(one.inputs),
-    promql_expr_test: one.claims.flatMap((claim, index) => query(claim, index, alertname, one.step)),
+    promql_expr_test: one.claims.flatMap((claim, index) => query(claim, index, alertname, evaluation)),
     alert_rule_test: one.claims.flatMap((claim) => alerts(claim, alertname)),
   };
-  return { rule_files: ruleFiles, group_eval_order: groupOrder, evaluation_interval: interval, tests: [test] };
+  return { rule_files: ruleFiles, group_eval_order: groupOrder, evaluation_interval: `${evaluation}s`, tests: [test] };
 }
 
 /** Series with their samples in promtool's notation. */

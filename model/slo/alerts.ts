@@ -14,9 +14,9 @@ export const SLO_ALERTS = ['SloErrorBudgetBurn', 'SloErrorBudgetExhausted', 'Slo
 export type SloAlertName = (typeof SLO_ALERTS)[number];
 
 /** Two evaluations: the windows are what keeps a short dip from telling anybody (SL-09). */
-const WAIT = minutes(2);
+export const WAIT = minutes(2);
 /** Long enough for a burn that comes and goes to be one page and not many. */
-const KEEP: Readonly<Record<Tier['severity'], Duration>> = { critical: minutes(5), warning: minutes(30) };
+export const KEEP: Readonly<Record<Tier['severity'], Duration>> = { critical: minutes(5), warning: minutes(30) };
 
 /** Uid of the board that the alerts of a service's objectives lead to. */
 export const sloBoardUid = (service: string): string => `${service}-slo`;
@@ -57,6 +57,7 @@ function burnAlert(bound: BoundSlo, severity: Tier['severity'], expr: Expr): Slo
     .filter((tier) => tier.severity === severity)
     .map(({ share, long }) => `${quantityText(share)} within ${durationText(long)}`);
   const pace = severity === 'critical' ? 'burns fast' : 'burns steadily';
+  const verb = severity === 'critical' ? 'pages' : 'tells';
   const urgency =
     severity === 'critical' ? 'Users feel it now.' : 'It goes on for hours, and the budget will not last.';
   return made(bound, 'SloErrorBudgetBurn', severity, expr, {
@@ -65,7 +66,7 @@ function burnAlert(bound: BoundSlo, severity: Tier['severity'], expr: Expr): Slo
     summary: `${bound.id}: error budget ${pace} (${bound.slo.spec.title})`,
     description:
       `The short-window error ratio is {{ $value | humanizePercentage }}${burning}; ${allowed(bound)}.` +
-      `${left} Told when this share of the budget goes: ${tiers.join(', or ')}. ${urgency} ${facts(bound)} Look at ` +
+      `${left} It ${verb} when this much of the budget goes: ${tiers.join(', or ')}. ${urgency} ${facts(bound)} Look at ` +
       'the error ratio by window on the dashboard first, then at what changed when it rose.',
   });
 }
@@ -130,7 +131,12 @@ function made(
 const looked = (name: string, before: string, format: string, after: string): string =>
   `{{ with printf "${name}{slo=%q}" $labels.slo | query }}${before}{{ . | first | value | ${format} }}${after}{{ end }}`;
 
-const burning = looked(burnRate.name, ', which burns the budget ', 'printf "%.1f"', ' times as fast as allowed');
+const burning = looked(
+  burnRate.name,
+  '; in the last 5m the budget went ',
+  'printf "%.1f"',
+  ' times as fast as allowed',
+);
 const left = looked(budgetRemaining.name, ' Budget left: ', 'humanizePercentage', '.');
 
 const allowed = ({ slo }: BoundSlo): string =>

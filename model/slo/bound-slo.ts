@@ -19,7 +19,11 @@ const INTERVAL = minutes(1);
 /** Windows up to this are read from the metrics; longer ones from the recorded rates, which costs little (SL-19). */
 export const LONGEST_RAW = hours(6);
 /** Share of a window that must hold data before its tier is believed (SL-07). */
-const WARM = 0.9;
+export const WARM = 0.9;
+/** A tier with a long window up to this fires from the first data on; slower ones wait until it is nearly full (SL-07). */
+const ALWAYS_BELIEVED = hours(1);
+
+export const isGated = ({ long }: Pick<Tier, 'long'>): boolean => long.value > ALWAYS_BELIEVED.value;
 
 /** Bound to a service and an environment: what of it can be delivered there, and what is left out. */
 export class BoundSlo {

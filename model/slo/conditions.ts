@@ -4,20 +4,18 @@ import type { Expr } from '../promql';
 import { fixed } from '../promql/source';
 import { days, durationText, hours, minutes } from '../quantity';
 import type { Duration } from '../quantity';
+import { isGated } from './bound-slo';
 import type { BoundSlo } from './bound-slo';
 import { badRate, budgetRemaining, errorRatio, totalRate } from './series';
 import { detectionTime } from './tiers';
 import type { Tier } from './tiers';
-
-/** A tier with a long window up to this fires from the first data on; slower ones wait until it is full (SL-07). */
-const ALWAYS_BELIEVED = hours(1);
 
 /** Both windows above the limit; the factor and the budget stand as they are, for whoever reads the rule. */
 export function tierCondition(bound: BoundSlo, tier: Tier): Expr {
   const { budget, spec } = bound.slo;
   const beyond = (window: Duration): Expr => promql`${bound.of(errorRatio(window))} > ${tier.factor} * ${budget}`;
   const both = promql`${beyond(tier.short)} and ${beyond(tier.long)}`;
-  const warm = tier.long.value > ALWAYS_BELIEVED.value ? promql`${both} and ${isWarm(bound, tier.long)}` : both;
+  const warm = isGated(tier) ? promql`${both} and ${isWarm(bound, tier.long)}` : both;
   return spec.minBad === undefined ? warm : promql`${warm} and ${badEvents(bound, tier.long)} > ${spec.minBad}`;
 }
 
@@ -40,11 +38,9 @@ export function burnCondition(bound: BoundSlo, severity: Tier['severity']): Expr
   return others.reduce((any, other) => promql`(${any}) or (${other})`, first);
 }
 
-/** The budget of the period is spent; believed once the longest tier would be. */
+/** The budget of the period is spent; nothing where the environment does not keep samples for so long. */
 export function exhaustedCondition(bound: BoundSlo): Expr | undefined {
-  const longest = bound.tiers.map(({ long }) => long).sort((a, b) => b.value - a.value)[0];
-  if (!bound.hasPeriod || longest === undefined) return undefined;
-  return promql`${bound.of(budgetRemaining)} <= 0 and ${isWarm(bound, longest)}`;
+  return bound.hasPeriod ? promql`${bound.of(budgetRemaining)} <= 0` : undefined;
 }
 
 /**

@@ -51,7 +51,8 @@ export function slowRecordings(bound: BoundSlo): readonly SloRecording[] {
   const ratios = windows.map((window) => ({ series: errorRatio(window), expr: addedUp(bound, window) }));
   if (!bound.hasPeriod) return ratios;
   const whole = { series: errorRatio(period), expr: addedUp(bound, period) };
-  const left = promql`1 - ${bound.of(errorRatio(period))} / ${bound.of(errorBudget)}`;
+  const spent = promql`${bound.of(errorRatio(period))} / ${bound.of(errorBudget)}`;
+  const left = promql`1 - ${spent} * ${watched(bound, period)}`;
   return [...ratios.filter(({ series }) => series !== whole.series), whole, { series: budgetRemaining, expr: left }];
 }
 
@@ -67,4 +68,10 @@ function addedUp(bound: BoundSlo, window: Duration): Expr {
   const range = fixed(window);
   const sum = (series: SloSeries): Expr => promql`sum_over_time(${bound.of(series)}[${range}])`;
   return promql`${sum(badRate)} / (${sum(totalRate)} > 0)`;
+}
+
+/** Share of a window that was watched: of the rest nothing is known, and nothing is counted against the budget (SL-07). */
+function watched(bound: BoundSlo, window: Duration): Expr {
+  const samples = Math.floor(window.value / bound.interval.value);
+  return promql`clamp_max(count_over_time(${bound.of(totalRate)}[${fixed(window)}]) / ${samples}, 1)`;
 }

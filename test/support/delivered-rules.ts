@@ -1,7 +1,10 @@
 /** The rules of a service as it delivers them, for promtool. */
 import type { RuleGroup } from '../../model/delivery';
+import { SLO_STEP } from '../../model/proof';
 import { seconds } from '../../model/quantity';
 import type { Service } from '../../model/service';
+import { BoundSlo } from '../../model/slo';
+import type { Slo } from '../../model/slo';
 import { withEveryProbe } from './probed';
 
 /** The recordings of a service and the rules of one alert, as delivered to a target whose release supports the alert. */
@@ -19,7 +22,53 @@ export function rulesFor(service: Service, alert: string, step: number): readonl
   throw new Error(`${service.id}: ${alert} is delivered for no release, since each lacks a metric that it needs`);
 }
 
-function deliveredGroups(service: Service, dialect: string | undefined, step: number): readonly RuleGroup[] {
+const PUBLIC_URL = 'https://monitoring.example.org';
+
+/** An objective of a service, as its proofs have it. */
+export const boundSlo = (service: Service, slo: Slo): BoundSlo =>
+  new BoundSlo(slo, service.id, {
+    scrapeInterval: seconds(SLO_STEP),
+    evaluationInterval: seconds(SLO_STEP),
+    publicUrl: PUBLIC_URL,
+  });
+
+/** The recordings of one objective and the rules of one of its alerts; what they read is made up. */
+export function sloRulesFor(service: Service, slo: string, alert: string, evaluation: number): readonly RuleGroup[] {
+  const dialects = [undefined, ...(service.spec.dialects ?? []).map(({ name }) => name)];
+  for (const dialect of dialects) {
+    const all = deliveredGroups(service, dialect, SLO_STEP, evaluation);
+    const own = all.filter(({ rules }) => rules.some(({ labels }) => labels?.['slo'] === slo));
+    if (own.length === 0) continue;
+    return own
+      .map((group) => ({ ...group, rules: group.rules.filter((rule) => !('alert' in rule) || rule.alert === alert) }))
+      .filter(({ rules }) => rules.length > 0);
+  }
+  throw new Error(`${service.id}: ${slo} is delivered for no release, since each lacks a metric that it needs`);
+}
+
+/** Kept, because the proofs of every objective ask for the same few. */
+const delivered = new WeakMap<Service, Map<string, readonly RuleGroup[]>>();
+
+function deliveredGroups(
+  service: Service,
+  dialect: string | undefined,
+  step: number,
+  evaluation = step,
+): readonly RuleGroup[] {
+  const known = delivered.get(service) ?? new Map<string, readonly RuleGroup[]>();
+  delivered.set(service, known);
+  const key = `${dialect ?? ''} ${step} ${evaluation}`;
+  const groups = known.get(key) ?? deliver(service, dialect, step, evaluation);
+  known.set(key, groups);
+  return groups;
+}
+
+function deliver(
+  service: Service,
+  dialect: string | undefined,
+  step: number,
+  evaluation: number,
+): readonly RuleGroup[] {
   return service.deliver({
     environment: 'proof',
     ...withEveryProbe(service),
@@ -28,8 +77,8 @@ function deliveredGroups(service: Service, dialect: string | undefined, step: nu
     thresholds: {},
     scrapeInterval: seconds(step),
     scrapeTimeout: seconds(10),
-    evaluationInterval: seconds(step),
-    publicUrl: 'https://monitoring.example.org',
+    evaluationInterval: seconds(evaluation),
+    publicUrl: PUBLIC_URL,
   }).ruleGroups;
 }
 

@@ -2,10 +2,10 @@
 import type { RuleGroup } from '../../model/delivery';
 import { problemText, VedetteError } from '../../model/problem';
 import type { Problem } from '../../model/problem';
-import { claimIndex, explain, loosened, promtoolFile, proofOf } from '../../model/proof';
+import { claimIndex, explain, loosened, promtoolFile, proofOf, sloProofsOf } from '../../model/proof';
 import type { Claim, Page, Pages, Proof, ProofCase } from '../../model/proof';
 import type { Service } from '../../model/service';
-import { rulesFor } from './delivered-rules';
+import { boundSlo, rulesFor, sloRulesFor } from './delivered-rules';
 import { promtool, runOptions, runPromtool } from './promtool';
 import type { Failure, Verdict } from './promtool';
 
@@ -20,15 +20,33 @@ export type ServicePages = Readonly<Record<string, Pages>>;
 /** Faults by case: `Alert/title`; an empty list for a case that holds. */
 export type Findings = ReadonlyMap<string, readonly string[]>;
 
-export const caseKey = (proof: Proof, { title }: ProofCase): string => `${proof.alert}/${title}`;
+export const caseKey = (proof: Proof, { title }: ProofCase): string => `${proofName(proof)}/${title}`;
 
 /** @throws VedetteError for scenarios that cannot be played */
 export function proofsOf(service: Service, pages?: ServicePages): readonly Proof[] {
-  const { alerts, recordings = [] } = service.spec;
-  return alerts.map((alert) => {
-    const own = pages === undefined ? undefined : (pages[alert.name] ?? {});
-    return proofOf({ alert, recordings, ...(own && { pages: own }) });
-  });
+  const { alerts, recordings = [], slos = [] } = service.spec;
+  return [
+    ...alerts.map((alert) => {
+      const own = pages === undefined ? undefined : (pages[alert.name] ?? {});
+      return proofOf({ alert, recordings, ...(own && { pages: own }) });
+    }),
+    ...slos.flatMap((slo) => sloProofsOf(boundSlo(service, slo), pages)),
+  ];
+}
+
+/** The name of what is proven: the alert, with the objective where many share its name. */
+export const proofName = ({ alert, slo }: Proof): string => (slo === undefined ? alert : `${alert} of ${slo}`);
+
+/** A name for files. */
+const fileName = ({ alert, slo }: Proof): string => (slo === undefined ? alert : `${alert}.${slo}`);
+
+/** The rules that a case is run on. */
+function rulesOf(
+  service: Service,
+  { alert, slo }: Proof,
+  { step, evaluation = step }: ProofCase,
+): readonly RuleGroup[] {
+  return slo === undefined ? rulesFor(service, alert, step) : sloRulesFor(service, slo, alert, evaluation);
 }
 
 /** The problems of a service's scenarios that show before anything is run. */
@@ -51,9 +69,9 @@ export async function prove(service: Service, proofs: readonly Proof[]): Promise
   for (const proof of proofs) {
     proof.cases.forEach((strict, i) => {
       const one = tolerant ? loosened(strict) : strict;
-      const name = `${proof.alert}.${i}`;
-      const file = `${proof.alert}.${one.step}.yml`;
-      const groups = (rules[file] ??= rulesFor(service, proof.alert, one.step));
+      const name = `${fileName(proof)}.${i}`;
+      const file = `${fileName(proof)}.${one.evaluation ?? one.step}.yml`;
+      const groups = (rules[file] ??= rulesOf(service, proof, one));
       tests[name] = promtoolFile(proof.alert, one, runOptions(file, groups));
       run.set(name, { proof, one });
     });
@@ -73,9 +91,9 @@ export async function renderPages(service: Service): Promise<ServicePages> {
     for (const one of proof.cases) {
       const key = pageKey(one);
       if (key === undefined) continue;
-      const name = `${proof.alert}.${wanted.size}`;
-      const file = `${proof.alert}.${one.step}.yml`;
-      const groups = (rules[file] ??= rulesFor(service, proof.alert, one.step));
+      const name = `${fileName(proof)}.${wanted.size}`;
+      const file = `${fileName(proof)}.${one.evaluation ?? one.step}.yml`;
+      const groups = (rules[file] ??= rulesOf(service, proof, one));
       const claims = one.claims.filter(({ kind }) => kind === 'page');
       tests[name] = promtoolFile(proof.alert, { ...one, claims }, runOptions(file, groups));
       wanted.set(name, { alert: proof.alert, key });

@@ -1,0 +1,113 @@
+/** The stage on which an objective's alerts are tried: a stretch without failures, one with them, and one without again. */
+import { walk } from '../promql/ast';
+import type { SelectorNode } from '../promql/ast';
+import { accepts } from '../promql/rules/matchers';
+import { fixed } from '../promql/source';
+import type { BoundSlo, SloAlertName } from '../slo';
+import { LONGEST_RAW } from '../slo/bound-slo';
+import { RATE_WINDOW } from '../slo/series';
+import type { Play } from '../slo/sli';
+import type { Tier } from '../slo/tiers';
+import type { ScenarioSeries } from '../scenario';
+import type { Pages, ProofCase } from './case';
+import type { Claim } from './claim';
+import type { CaseKind } from './kinds';
+import { timeline } from './timeline';
+import type { Samples } from './timeline';
+
+/** Seconds between samples: four fit into the shortest window. */
+export const SLO_STEP = 60;
+/** Evaluations in a long window: enough to tell when, and few enough to run in a moment. */
+const EVALUATIONS = 60;
+/** What a rate recorded over 5m lags behind. */
+const RECORDED_LAG = 300;
+
+/** Seconds of each stretch. */
+export interface Acts {
+  readonly healthy: number;
+  readonly broken: number;
+  readonly recovery: number;
+}
+
+/** One timeline of an objective. */
+export interface Scene {
+  readonly alert: SloAlertName;
+  readonly kind: CaseKind;
+  readonly title: string;
+  readonly acts: Acts;
+  /** Seconds between evaluations. */
+  readonly evaluation: number;
+  readonly series: readonly ScenarioSeries[];
+  readonly claims: readonly Claim[];
+}
+
+/** An objective with the pages that were reviewed. */
+export class SloStage {
+  readonly #selectors: readonly SelectorNode[];
+
+  constructor(
+    readonly bound: BoundSlo,
+    private readonly pages: Readonly<Record<string, Pages>> | undefined,
+  ) {
+    const { sli } = bound.slo.spec;
+    const read = [sli.bad(fixed(RATE_WINDOW)), sli.total(fixed(RATE_WINDOW))].flatMap(({ root }) => [...walk(root)]);
+    this.#selectors = read.filter((node) => node.type === 'selector');
+  }
+
+  /** Events per second that the objective's author expects at least. */
+  get traffic(): number {
+    return this.bound.slo.spec.minPerHour / 3600;
+  }
+
+  /** All series under these error ratios. */
+  series(play: Partial<Play>): readonly ScenarioSeries[] {
+    const { total, bad } = this.bound.slo.spec.sli.series({ healthy: 0, broken: 0, traffic: this.traffic, ...play });
+    return [...total, ...bad];
+  }
+
+  case({ kind, title, acts, evaluation, series, claims }: Scene): ProofCase {
+    return {
+      kind,
+      title: `${this.bound.id} ${title}`,
+      step: SLO_STEP,
+      evaluation,
+      inputs: this.inputs(title, acts, series),
+      claims,
+    };
+  }
+
+  /** A claim that exactly these texts are sent. */
+  page(alert: SloAlertName, of: string, at: number): Claim {
+    const key = `${this.bound.slo.name}: ${of}`;
+    return { kind: 'page', of: key, at, pages: this.pages?.[alert]?.[key] ?? [] };
+  }
+
+  private inputs(
+    title: string,
+    { healthy, broken, recovery }: Acts,
+    series: readonly ScenarioSeries[],
+  ): readonly Samples[] {
+    const steps = (time: number): number => Math.round(time / SLO_STEP);
+    const phases = { step: SLO_STEP, healthy: steps(healthy), broken: steps(broken), recovery: steps(recovery) };
+    return timeline(`slo ${this.bound.id}/${title}`, series, phases).filter((one) => this.isRead(one));
+  }
+
+  /** A histogram has many buckets, and an indicator reads one. */
+  private isRead({ name, labels }: Samples): boolean {
+    return this.#selectors.some(
+      (selector) =>
+        selector.name === name && selector.matchers.every((matcher) => accepts(matcher, labels[matcher.label] ?? '')),
+    );
+  }
+}
+
+/** Seconds between evaluations of a tier's cases: a whole number of samples. */
+export const evaluationOf = ({ long }: Pick<Tier, 'long'>): number =>
+  Math.max(SLO_STEP, Math.floor(long.value / EVALUATIONS / SLO_STEP) * SLO_STEP);
+
+/** Seconds by which a sample, an evaluation and a recorded rate may delay or hasten what the formulas give. */
+export const toleranceOf = ({ long }: Pick<Tier, 'long'>, evaluation: number): number =>
+  SLO_STEP + evaluation + (long.value > LONGEST_RAW.value ? RECORDED_LAG : 0);
+
+/** The next evaluation at or after a moment. */
+export const evaluationAfter = (time: number, evaluation: number): number => Math.ceil(time / evaluation) * evaluation;
