@@ -9,6 +9,8 @@ export interface Exposition {
   /** Types by base name, as the TYPE lines tell. */
   readonly types: ReadonlyMap<string, string>;
   readonly series: readonly LabelledSeries[];
+  /** The value of each line of `series`, in the same order. */
+  readonly values: readonly { readonly name: string; readonly value: number }[];
 }
 
 /** @throws Error for a line that is neither a comment nor a sample */
@@ -18,7 +20,10 @@ export function readExposition(text: string): Exposition {
     const [, name, type] = /^# TYPE (\S+) (\S+)$/.exec(line) ?? [];
     return name === undefined || type === undefined ? [] : [[name, type] as const];
   });
-  return { types: new Map(types), series: lines.filter((line) => !line.startsWith('#')).map(readSample) };
+  const samples = lines.filter((line) => !line.startsWith('#'));
+  const series = samples.map(readSample);
+  const values = series.map(({ __name__: name = '' }, i) => ({ name, value: Number(samples[i]?.split(' ').at(-1)) }));
+  return { types: new Map(types), series, values };
 }
 
 function readSample(line: string): LabelledSeries {
