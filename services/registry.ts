@@ -6,6 +6,7 @@ import { fusion } from './fusion';
 import { grafana } from './grafana';
 import { nginx } from './nginx';
 import { node } from './node';
+import { postgres } from './postgres';
 import { prometheus } from './prometheus';
 import { rstmdb } from './rstmdb';
 import { sequencer } from './sequencer';
@@ -17,6 +18,7 @@ const registered = [
   grafana,
   nginx,
   node,
+  postgres,
   prometheus,
   rstmdb,
   sequencer,

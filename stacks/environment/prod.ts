@@ -16,6 +16,8 @@ export const prod = extend(base, {
       discovery: [{ kind: 'dns', type: 'SRV', names: ['_relayer._tcp.service.consul'] }],
       dialect: 'unprefixed',
     },
+    // The database of the sequencer.
+    postgres: { discovery: [{ kind: 'dns', type: 'SRV', names: ['_postgres-exporter._tcp.service.consul'] }] },
     rstmdb: { discovery: [{ kind: 'dns', type: 'SRV', names: ['_rstmdb._tcp.service.consul'] }], dialect: '0.3.0' },
   },
   prometheus: {

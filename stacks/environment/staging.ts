@@ -14,6 +14,8 @@ export const staging = extend(base, {
       discovery: [{ kind: 'dns', type: 'SRV', names: ['_relayer._tcp.service.staging.consul'] }],
       dialect: 'unprefixed',
     },
+    // The database of the sequencer.
+    postgres: { discovery: [{ kind: 'dns', type: 'SRV', names: ['_postgres-exporter._tcp.service.staging.consul'] }] },
     rstmdb: {
       discovery: [{ kind: 'dns', type: 'SRV', names: ['_rstmdb._tcp.service.staging.consul'] }],
       dialect: '0.3.0',
