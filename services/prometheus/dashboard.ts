@@ -1,19 +1,10 @@
 /** The board of Prometheus: does it scrape, evaluate, send and store? */
-import {
-  board,
-  collapsed,
-  firingAlerts,
-  legend,
-  panelForAlert,
-  row,
-  stat,
-  timeSeries,
-  UP_DOWN,
-} from '../../dashboards';
+import { board, firingAlerts, legend, panelForAlert, row, stat, timeSeries, UP_DOWN } from '../../dashboards';
 import type { PanelDefinition, RowDefinition } from '../../dashboards';
 import { promql } from '../../model';
 import type { BoardContext, Boards } from '../../model';
 import { notifications as n, rules as r, storage as s, targets as t } from './alerts';
+import { process, remote, scrapingDetails, storage } from './dashboard-details';
 import { metrics as m } from './metrics';
 import * as ask from './queries';
 
@@ -30,7 +21,17 @@ export function prometheusBoard(context: BoardContext): Boards {
     description: 'Can the monitoring be trusted? For whoever runs it, or wonders why an alert did not come.',
     variablesFrom: m.up,
     moments: { Restarts: promql`${m.processStart}`, 'Configuration loaded': promql`${m.configReloadedAt}` },
-    rows: [health(), scraping(), rules(), notifications(), database(), storage(), process()],
+    rows: [
+      health(),
+      scraping(),
+      rules(),
+      notifications(),
+      database(),
+      scrapingDetails(),
+      storage(),
+      remote(),
+      process(),
+    ],
   });
 }
 
@@ -130,11 +131,11 @@ const scraping = (): RowDefinition =>
 
 const rules = (): RowDefinition =>
   row('Rules', [
-    timeSeries({
+    panelForAlert(r.ruleGroupSlow, {
       title: 'Time to evaluate',
       description:
         'How long a group of rules takes, of its interval. Near 100% evaluations are left out: see which rule is slow.',
-      queries: [{ expr: ask.groupBusy }],
+      max: 'open',
     }),
     panelForAlert(r.missedRuleEvaluations, {
       title: 'Evaluations left out',
@@ -178,73 +179,5 @@ const database = (): RowDefinition =>
       description: 'Queries that run or wait, of those that may run at once. Above 100% dashboards and rules wait.',
       max: 'open',
       width: 12,
-    }),
-  ]);
-
-const storage = (): RowDefinition =>
-  collapsed('Storage and requests in detail', [
-    timeSeries({
-      title: 'Series in memory',
-      description: 'Series that had a sample of late. A jump is a label with too many values: see Status, TSDB status.',
-      queries: [{ expr: ask.series }],
-    }),
-    timeSeries({
-      title: 'Size on disk',
-      description:
-        'Blocks and write-ahead log on disk. Blocks grow until the retention; the log stays below some hours.',
-      queries: [
-        { expr: ask.blocks, legend: legend`${instance} blocks` },
-        { expr: ask.log, legend: legend`${instance} log` },
-      ],
-    }),
-    timeSeries({
-      title: 'Blocks that fail',
-      description: 'Failures to read blocks and to compact them, within 3 hours. Normal: 0. The log names the block.',
-      queries: [
-        { expr: s.reloadsFailing.spec.when.left, legend: legend`${instance} reading` },
-        { expr: s.compactionsFailing.spec.when.left, legend: legend`${instance} compacting` },
-      ],
-      alerts: [s.reloadsFailing, s.compactionsFailing],
-    }),
-    panelForAlert(s.walCorrupted, {
-      title: 'Damage in the write-ahead log',
-      description: 'Damaged places found in the log within an hour. Normal: 0. What came after them is lost.',
-    }),
-    timeSeries({
-      title: 'Request time (p99)',
-      description: 'What the slowest hundredth of the requests take, by page. Dashboards feel that of the query pages.',
-      queries: [{ expr: ask.requestP99 }],
-      crowded: 'of the pages a handful is asked for',
-    }),
-    timeSeries({
-      title: 'Rules evaluated',
-      description: 'Rules evaluated per second. It changes only when rules are added, or evaluations are left out.',
-      queries: [{ expr: ask.evaluationRate }],
-    }),
-  ]);
-
-const process = (): RowDefinition =>
-  collapsed('Process', [
-    timeSeries({
-      title: 'Processor time',
-      description:
-        'Share of one core that each Prometheus uses; above 100% it uses several. It follows rules and queries.',
-      queries: [{ expr: ask.cpu }],
-      max: 'open',
-    }),
-    timeSeries({
-      title: 'Memory',
-      description: 'Memory that each Prometheus holds. It follows the series in memory, some kilobytes for each.',
-      queries: [{ expr: ask.memory }],
-    }),
-    timeSeries({
-      title: 'Goroutines',
-      description: 'Goroutines that exist. It follows targets and rules; a steady climb means that something hangs.',
-      queries: [{ expr: ask.goroutines }],
-    }),
-    timeSeries({
-      title: 'Open files',
-      description: 'Open files of those that the process may have. Blocks, targets and clients hold them.',
-      queries: [{ expr: ask.openFiles }],
     }),
   ]);

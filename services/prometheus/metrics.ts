@@ -12,6 +12,8 @@ const RULE_GROUP = { rule_group: { card: 20 } } as const satisfies LabelSpecs;
 const SCRAPE_JOB = { scrape_job: { card: 10 } } as const satisfies LabelSpecs;
 /** Alertmanagers, by the address that alerts are sent to. */
 const ALERTMANAGER = { alertmanager: { card: 2 } } as const satisfies LabelSpecs;
+/** Places that samples are written to, by the name that the configuration gives them. */
+const REMOTE = { remote_name: { card: 1 }, url: { card: 1 } } as const satisfies LabelSpecs;
 const SAMPLE_TYPE = { type: { values: ['float', 'histogram'] } } as const satisfies LabelSpecs;
 
 const configuration = {
@@ -95,6 +97,68 @@ const scraping = {
   }),
 } as const;
 
+/** What was scraped and not stored. */
+const refusedSamples = {
+  duplicateTimestamps: counter('prometheus_target_scrapes_sample_duplicate_timestamp_total', {
+    help: 'Samples left out because their series had another value at the same time',
+  }),
+  outOfOrder: counter('prometheus_target_scrapes_sample_out_of_order_total', {
+    help: 'Samples left out because their series had a later one already',
+  }),
+} as const;
+
+/**
+ * Service discovery that fails. The counter of failed refreshes is not among them: a look-up of DNS that fails counts as
+ * a refresh that succeeded, and Kubernetes is watched, not refreshed.
+ * @see https://github.com/prometheus/prometheus/blob/v3.15.0/discovery/dns/dns.go
+ */
+const discovery = {
+  dnsFailures: counter('prometheus_sd_dns_lookup_failures_total', { help: 'Look-ups of DNS that no server answered' }),
+  fileErrors: counter('prometheus_sd_file_read_errors_total', { help: 'Files of targets that could not be read' }),
+  /** Since Prometheus 3. */
+  kubernetesFailures: counter('prometheus_sd_kubernetes_failures_total', {
+    presence: 'optional',
+    help: 'Answers of the Kubernetes API server that were errors',
+  }),
+} as const;
+
+/** Only where `remote_write` is configured. */
+const remoteWrite = {
+  remoteSamples: counter('prometheus_remote_storage_samples_total', {
+    labels: REMOTE,
+    presence: 'optional',
+    help: 'Samples that were tried to send, each try counted',
+  }),
+  remoteFailed: counter('prometheus_remote_storage_samples_failed_total', {
+    labels: REMOTE,
+    presence: 'optional',
+    help: 'Samples given up because the other side refused them',
+  }),
+  /** Since Prometheus 3. */
+  remoteNewest: gauge('prometheus_remote_storage_queue_highest_timestamp_seconds', {
+    unit: 'timestamp',
+    labels: REMOTE,
+    presence: 'optional',
+    help: 'Time of the newest sample that waits to be sent or was sent',
+  }),
+  remoteSent: gauge('prometheus_remote_storage_queue_highest_sent_timestamp_seconds', {
+    unit: 'timestamp',
+    labels: REMOTE,
+    presence: 'optional',
+    help: 'Time of the newest sample that arrived; 0 before the first',
+  }),
+  shardsDesired: gauge('prometheus_remote_storage_shards_desired', {
+    labels: REMOTE,
+    presence: 'optional',
+    help: 'Senders that would be needed to keep up',
+  }),
+  shardsMax: gauge('prometheus_remote_storage_shards_max', {
+    labels: REMOTE,
+    presence: 'optional',
+    help: 'Senders that may be started',
+  }),
+} as const;
+
 const storage = {
   samplesAppended: counter('prometheus_tsdb_head_samples_appended_total', {
     labels: SAMPLE_TYPE,
@@ -111,6 +175,18 @@ const storage = {
     help: 'Times that blocks could not be read from disk',
   }),
   compactionFailures: counter('prometheus_tsdb_compactions_failed_total', { help: 'Compactions that failed' }),
+  headTruncationFailures: counter('prometheus_tsdb_head_truncations_failed_total', {
+    help: 'Times that what had gone into a block could not be dropped from memory',
+  }),
+  walTruncationFailures: counter('prometheus_tsdb_wal_truncations_failed_total', {
+    help: 'Times that the write-ahead log could not be shortened',
+  }),
+  checkpointFailures: counter('prometheus_tsdb_checkpoint_creations_failed_total', {
+    help: 'Checkpoints of the write-ahead log that could not be made',
+  }),
+  checkpointDeletionFailures: counter('prometheus_tsdb_checkpoint_deletions_failed_total', {
+    help: 'Old checkpoints of the write-ahead log that could not be deleted',
+  }),
   blocksSize: gauge('prometheus_tsdb_storage_blocks_bytes', { unit: 'bytes', help: 'Size of all blocks on disk' }),
   /** Since Prometheus 3. */
   walSize: gauge('prometheus_tsdb_wal_storage_size_bytes', {
@@ -147,6 +223,9 @@ export const metrics = catalogue('prometheus', {
   ...rules,
   ...notifications,
   ...scraping,
+  ...refusedSamples,
+  ...discovery,
+  ...remoteWrite,
   ...storage,
   ...queries,
   ...processMetrics,

@@ -49,6 +49,30 @@ export const queueFull = promql`
   max by (${job}, ${instance}) (${m.queueLength})
   / on (${job}, ${instance}) (max by (${job}, ${instance}) (${m.queueCapacity}) > 0)`;
 
+const tenMinutes = fixed(minutes(10));
+/** Failures of every kind of service discovery that the stack uses; Prometheus 2 does not count those of Kubernetes. */
+export const discoveryFailures = promql`
+  increase(${m.dnsFailures}[${tenMinutes}]) + increase(${m.fileErrors}[${tenMinutes}])
+  + (increase(${m.kubernetesFailures}[${tenMinutes}]) or 0 * increase(${m.dnsFailures}[${tenMinutes}]))`;
+
+/** Share of the samples that the other side refused for good; one series for each place that samples are sent to. */
+export const remoteRefused = ratioOf(
+  promql`rate(${m.remoteFailed}[${window}])`,
+  promql`rate(${m.remoteSamples}[${window}])`,
+);
+/**
+ * How far behind the other side is. Before the first sample arrives the last one is of 1970, so that a day is the most
+ * that is said.
+ */
+export const remoteLag = promql`
+  clamp_max(max_over_time(${m.remoteNewest}[${lastFive}]) - max_over_time(${m.remoteSent}[${lastFive}]), ${hours(24)})`;
+/** Senders that would be needed, of those that may be started. */
+export const remoteShards = promql`
+  max_over_time(${m.shardsDesired}[${lastFive}]) / (max_over_time(${m.shardsMax}[${lastFive}]) > 0)`;
+
+/** Starts of the process within a quarter of an hour. */
+export const restarts = promql`changes(${m.processStart}[${fixed(minutes(15))}])`;
+
 /** Samples stored per second, of both types. */
 export const ingestion = promql`sum by (${job}, ${instance}) (rate(${m.samplesAppended}[${window}]))`;
 /** Targets that Prometheus is meant to scrape. */
@@ -69,6 +93,13 @@ export const requestP99 = promql`
 
 /** Range for failures that a program tries again only every few hours. */
 export const threeHours = fixed(hours(3));
+
+/** Checkpoints of the log that could not be made or deleted. */
+export const checkpointFailures = promql`
+  increase(${m.checkpointFailures}[${threeHours}]) + increase(${m.checkpointDeletionFailures}[${threeHours}])`;
+
+/** Series in memory, of those a day before. */
+export const seriesGrowth = promql`${m.headSeries} / (${m.headSeries} offset 1d > 0)`;
 
 export const blocks = promql`${m.blocksSize}`;
 export const log = promql`${m.walSize}`;

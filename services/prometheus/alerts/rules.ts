@@ -10,6 +10,7 @@ import {
   instance,
   minutes,
   percent,
+  ratio,
   scenario,
   series,
   text,
@@ -65,6 +66,24 @@ export const missedRuleEvaluations = alert('PrometheusMissedRuleEvaluations', {
     CPU.`,
   noData: covered,
   ...failuresOf(series(m.missedIterations, nodeRules), { what: 'a group takes longer than its interval' }),
+});
+
+const evaluating = (share: Quantity): readonly ScenarioSeries[] => [
+  series(m.groupDuration, nodeRules).turns(holds(0.02), holds(15 * share.value)),
+  series(m.groupInterval, nodeRules).always(holds(15)),
+];
+
+export const ruleGroupSlow = alert('PrometheusRuleGroupSlow', {
+  kind: 'cause',
+  severity: 'warning',
+  for: minutes(15),
+  when: above(ask.groupBusy, ratio(1)),
+  summary: text`Rules of ${group} take longer than the time between two evaluations`,
+  description: text`Prometheus at ${instance} takes ${value} of the time that there is to evaluate ${group}: every other
+    evaluation is left out, so that alerts come late. See which rule is slow at Status, Rule health in Prometheus.`,
+  noData: covered,
+  fires: scenario('a rule reads far too many series', evaluating(percent(140))),
+  quiet: scenario('a group takes most of its time', evaluating(percent(90))),
 });
 
 export const templateFailures = alert('PrometheusTemplateExpansionFailures', {
