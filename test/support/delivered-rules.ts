@@ -1,5 +1,5 @@
 /** The rules of a service as it delivers them, for promtool. */
-import type { RuleGroup } from '../../model/delivery';
+import type { RelabelRule, RuleGroup, ServiceDelivery } from '../../model/delivery';
 import { SLO_STEP } from '../../model/proof';
 import { seconds } from '../../model/quantity';
 import type { Service } from '../../model/service';
@@ -11,15 +11,25 @@ import { withEveryProbe } from './probed';
 export function rulesFor(service: Service, alert: string, step: number): readonly RuleGroup[] {
   const dialects = [undefined, ...(service.spec.dialects ?? []).map(({ name }) => name)];
   for (const dialect of dialects) {
-    const groups = deliveredGroups(service, dialect, step).map((group) => ({
-      ...group,
-      rules: group.rules.filter((rule) => !('alert' in rule) || rule.alert === alert),
-    }));
-    if (groups.some(({ rules }) => rules.some((rule) => 'alert' in rule))) {
-      return groups.filter(({ rules }) => rules.length > 0);
-    }
+    const groups = rulesIn(service, dialect, alert, step);
+    if (groups !== undefined) return groups;
   }
   throw new Error(`${service.id}: ${alert} is delivered for no release, since each lacks a metric that it needs`);
+}
+
+/** The same for targets of one release; undefined where it lacks what the alert needs. */
+export function rulesIn(
+  service: Service,
+  dialect: string | undefined,
+  alert: string,
+  step: number,
+): readonly RuleGroup[] | undefined {
+  const groups = deliveredGroups(service, dialect, step).map((group) => ({
+    ...group,
+    rules: group.rules.filter((rule) => !('alert' in rule) || rule.alert === alert),
+  }));
+  const isThere = groups.some(({ rules }) => rules.some((rule) => 'alert' in rule));
+  return isThere ? groups.filter(({ rules }) => rules.length > 0) : undefined;
 }
 
 const PUBLIC_URL = 'https://monitoring.example.org';
@@ -47,7 +57,7 @@ export function sloRulesFor(service: Service, slo: string, alert: string, evalua
 }
 
 /** Kept, because the proofs of every objective ask for the same few. */
-const delivered = new WeakMap<Service, Map<string, readonly RuleGroup[]>>();
+const delivered = new WeakMap<Service, Map<string, ServiceDelivery>>();
 
 function deliveredGroups(
   service: Service,
@@ -55,20 +65,28 @@ function deliveredGroups(
   step: number,
   evaluation = step,
 ): readonly RuleGroup[] {
-  const known = delivered.get(service) ?? new Map<string, readonly RuleGroup[]>();
-  delivered.set(service, known);
-  const key = `${dialect ?? ''} ${step} ${evaluation}`;
-  const groups = known.get(key) ?? deliver(service, dialect, step, evaluation);
-  known.set(key, groups);
-  return groups;
+  return deliveryOf(service, dialect, step, evaluation).ruleGroups;
 }
 
-function deliver(
-  service: Service,
-  dialect: string | undefined,
-  step: number,
-  evaluation: number,
-): readonly RuleGroup[] {
+/** Seconds: the usual scrape interval of a proof. */
+export const USUAL_STEP = 15;
+
+/** What Prometheus does with the labels of a scraped page of a release. */
+export function scrapeRules(service: Service, dialect: string): readonly RelabelRule[] {
+  const { scrapeJobs } = deliveryOf(service, dialect, USUAL_STEP, USUAL_STEP);
+  return scrapeJobs.find(({ job }) => job === service.id)?.metricRelabelings ?? [];
+}
+
+function deliveryOf(service: Service, dialect: string | undefined, step: number, evaluation: number): ServiceDelivery {
+  const known = delivered.get(service) ?? new Map<string, ServiceDelivery>();
+  delivered.set(service, known);
+  const key = `${dialect ?? ''} ${step} ${evaluation}`;
+  const delivery = known.get(key) ?? deliver(service, dialect, step, evaluation);
+  known.set(key, delivery);
+  return delivery;
+}
+
+function deliver(service: Service, dialect: string | undefined, step: number, evaluation: number): ServiceDelivery {
   return service.deliver({
     environment: 'proof',
     ...withEveryProbe(service),
@@ -79,7 +97,7 @@ function deliver(
     scrapeTimeout: seconds(10),
     evaluationInterval: seconds(evaluation),
     publicUrl: PUBLIC_URL,
-  }).ruleGroups;
+  });
 }
 
 /** The recording rules that are delivered to targets of a release. */

@@ -60,8 +60,15 @@ export function scenarioProblems(service: Service): readonly Problem[] {
   }
 }
 
-/** Runs every case of a service. */
-export async function prove(service: Service, proofs: readonly Proof[]): Promise<Findings> {
+/** The rules that a case of a proof is run on. */
+export type RulesFor = (proof: Proof, one: ProofCase) => readonly RuleGroup[];
+
+/** Runs every case of a service, on the rules of the first release that supports each alert unless told otherwise. */
+export async function prove(
+  service: Service,
+  proofs: readonly Proof[],
+  rulesToRun: RulesFor = (proof, one) => rulesOf(service, proof, one),
+): Promise<Findings> {
   const run = new Map<string, { proof: Proof; one: ProofCase }>();
   const rules: Record<string, readonly RuleGroup[]> = {};
   const tests: Record<string, object> = {};
@@ -71,7 +78,7 @@ export async function prove(service: Service, proofs: readonly Proof[]): Promise
       const one = tolerant ? loosened(strict) : strict;
       const name = `${fileName(proof)}.${i}`;
       const file = `${fileName(proof)}.${one.evaluation ?? one.step}.yml`;
-      const groups = (rules[file] ??= rulesOf(service, proof, one));
+      const groups = (rules[file] ??= rulesToRun(proof, one));
       tests[name] = promtoolFile(proof.alert, one, runOptions(file, groups));
       run.set(name, { proof, one });
     });
