@@ -1,6 +1,7 @@
 /** Every service that Vedette watches. A new one is one folder and one line here. */
 import type { Service } from '../model/service';
 import { alertmanager } from './alertmanager';
+import { blackbox } from './blackbox';
 import { drachma } from './drachma';
 import { fusion } from './fusion';
 import { grafana } from './grafana';
@@ -13,6 +14,7 @@ import { sequencer } from './sequencer';
 
 const registered = [
   alertmanager,
+  blackbox,
   drachma,
   fusion,
   grafana,

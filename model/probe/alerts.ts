@@ -41,7 +41,7 @@ export function probeFailed<const N extends string>(name: N, probes: Probes, opt
     kind: 'symptom',
     severity: severityOf(name, probes),
     for: options.for ?? patience(probes),
-    when: equals(promql`${of(probes, probeMetrics.success)}`, bool(false)),
+    when: equals(promql`${ofProbes(probes, probeMetrics.success)}`, bool(false)),
     summary: text`${thing} fails the probe ${probe} at ${instance}`,
     description: text`The probe ${probe} of ${instance} fails (probe_success is ${value}): ${impact}.
       ${proofsOf(probes)} Ask the address yourself, from where the exporter runs.`,
@@ -73,15 +73,15 @@ export function probeSlow<const N extends string>(name: N, probes: Probes, optio
     kind: 'symptom',
     severity: 'warning',
     for: minutes(10),
-    when: above(promql`avg_over_time(${of(probes, probeMetrics.duration)}[${fixed(minutes(10))}])`, limit).and(
-      promql`${of(probes, probeMetrics.success)} == 1`,
+    when: above(promql`avg_over_time(${ofProbes(probes, probeMetrics.duration)}[${fixed(minutes(10))}])`, limit).and(
+      promql`${ofProbes(probes, probeMetrics.success)} == 1`,
     ),
     summary: text`${thing} answers the probe ${probe} at ${instance} in more than ${threshold}`,
     description: text`The probe ${probe} of ${instance} took ${value} on average over 10m, limit ${threshold}. It still
       succeeds; clients wait as long. See on the board which part of it takes the time.`,
     noData: notRun,
     fires: scenario('each answer takes twice the limit', taking(seconds(limit.value * 2)), {
-      trueFrom: minutes(5.25),
+      trueFrom: minutes(4.5),
     }),
     quiet: [
       scenario('answers come at once', taking(seconds(limit.value / 10))),
@@ -119,7 +119,7 @@ export function certificateExpires<const N extends string>(
     for: hours(1),
     // The handshake fails now and then; the last certificate that was seen is still the one.
     when: below(
-      promql`last_over_time(${of(probes, probeMetrics.certificateExpiry)}[${fixed(hours(1))}]) - time()`,
+      promql`last_over_time(${ofProbes(probes, probeMetrics.certificateExpiry)}[${fixed(hours(1))}]) - time()`,
       days(14),
     ),
     escalates: { severity: 'critical', at: days(3) },
@@ -128,13 +128,14 @@ export function certificateExpires<const N extends string>(
       refuse to connect. Whatever renews it has failed or does not exist: see its log, and whether the new certificate
       was loaded.`,
     noData: okBecause('a target whose certificate cannot be read fails its probe, which has an alert of its own'),
-    fires: scenario('nobody renews it', [expiry.from(days(100)).turns(grows(1), holds(days(1)))]),
+    fires: scenario('nobody renews it', [expiry.turns(holds(days(100)), holds(days(1)))]),
     quiet: scenario('it is renewed a month before', [expiry.from(days(30)).always(grows(1))]),
     edge: (at) => [expiry.from(at).always(grows(1))],
   });
 }
 
-function of<S extends LabelSpecs>([first, ...rest]: Probes, metric: Series<S>): Selector<S> {
+/** Series of a probe metric that belong to one of some probes of one service. */
+export function ofProbes<S extends LabelSpecs>([first, ...rest]: Probes, metric: Series<S>): Selector<S> {
   const [second, ...others] = rest.map(({ name }) => name);
   if (second === undefined) return first.of(metric);
   const names = oneOf(first.name, second, ...others);
@@ -163,7 +164,8 @@ function patience(probes: Probes): Duration {
 
 /** The address that the made-up series of the proofs have. */
 function exampleOf({ service, tls, spec }: Probe): { readonly instance: string } {
-  const host = `${service}.example.org`;
+  const isPublic = spec.prober === 'http' && spec.at === 'public-url';
+  const host = `${isPublic ? 'monitoring' : service}.example.org`;
   switch (spec.prober) {
     case 'http':
       return {

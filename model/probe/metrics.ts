@@ -6,6 +6,7 @@
 import { gauge } from '../metric';
 import type { Metric } from '../metric';
 import type { Expr } from '../promql';
+import { walk } from '../promql/ast';
 
 /** Value of the label `job` on every probe's series, whatever service it probes. */
 export const PROBE_JOB = 'probe';
@@ -68,7 +69,11 @@ export const probeSuccess = probeMetrics.success;
 const all: readonly Metric[] = Object.values(probeMetrics);
 const names = new Set(all.flatMap(({ seriesNames }) => seriesNames));
 
-/** Whether an expression asks what probes found. */
+/** Whether an expression asks what probes found, or how they were carried out. */
 export function readsProbes(expr: Expr): boolean {
-  return expr.series.some(({ name }) => names.has(name));
+  return [...walk(expr.root)].some(
+    (node) =>
+      node.type === 'selector' &&
+      (names.has(node.name ?? '') || node.matchers.some(({ label, value }) => label === 'job' && value === PROBE_JOB)),
+  );
 }

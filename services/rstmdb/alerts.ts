@@ -16,6 +16,7 @@ import {
   percent,
   perSecond,
   present,
+  probeFailed,
   promql,
   targetDown,
   text,
@@ -23,6 +24,7 @@ import {
   value,
 } from '../../model';
 import { metrics as m } from './metrics';
+import { probes } from './probes';
 import * as ask from './queries';
 import * as when from './scenarios';
 
@@ -198,10 +200,22 @@ export const replicationStalled = alert('RstmdbReplicationStalled', {
   quiet: [when.replicaFollows, when.nothingToSend, when.neverReplicated],
 });
 
+export const portClosed = probeFailed('RstmdbPortClosed', [probes.clients], {
+  thing,
+  impact: 'clients can neither read nor change a state machine, whatever its metrics page says',
+});
+
+export const healthFailed = probeFailed('RstmdbHealthFailed', [probes.health], {
+  thing,
+  impact: 'whatever asks it whether it lives, a load balancer or a liveness probe, gets no good answer',
+});
+
 /** All of them, in the order of the runbook. */
 export const alerts = [
   down,
   absent,
+  portClosed,
+  healthFailed,
   metricsMissing,
   restarting,
   highErrorRate,

@@ -1,5 +1,5 @@
 /** The lower rows of the board: what the server does with the disk, its subscribers, its replicas and its machine. */
-import { collapsed, legend, panelForAlert, row, table, timeSeries } from '../../dashboards';
+import { collapsed, legend, panelForAlert, row, stat, table, timeSeries } from '../../dashboards';
 import type { PanelDefinition, RowDefinition } from '../../dashboards';
 import { instance, untrustedIn } from '../../model';
 import type { BoardContext } from '../../model';
@@ -118,6 +118,11 @@ export const replication = (): RowDefinition =>
 
 export const stateMachines = (): RowDefinition =>
   collapsed('State machines', [
+    stat({
+      title: 'Machine definitions',
+      description: 'Versions of machine definitions registered. It changes only when somebody deploys a definition.',
+      query: ask.machines,
+    }),
     timeSeries({
       title: 'Instances',
       description:

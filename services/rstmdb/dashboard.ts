@@ -70,6 +70,14 @@ const health = (): RowDefinition =>
       alerts: [a.down, a.absent],
     }),
     stat({
+      title: 'Seen from outside',
+      description:
+        'Whether its service port accepts connections and its health page answers. Neither tells whether it can write.',
+      query: ask.seenFromOutside,
+      words: { 0: { text: 'Fails', colour: 'red' }, 1: { text: 'Answers', colour: 'green' } },
+      alerts: [a.portClosed, a.healthFailed],
+    }),
+    stat({
       title: 'Uptime',
       description: 'Time since the process started. A small value explains broken subscriptions and empty rates.',
       query: ask.uptime,
@@ -94,11 +102,6 @@ const health = (): RowDefinition =>
         'Size of the write-ahead log. Release 0.3.0 shows the bytes found at its last start and nothing written ' +
         'since: see the log written per hour instead.',
       query: ask.walSize,
-    }),
-    stat({
-      title: 'Machine definitions',
-      description: 'Versions of machine definitions registered. It changes only when somebody deploys a definition.',
-      query: ask.machines,
     }),
     panelForAlert(a.serverErrors, {
       title: 'Requests failed by the server',

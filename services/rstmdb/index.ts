@@ -8,6 +8,7 @@ import { alerts } from './alerts';
 import { BOARD, rstmdbBoards } from './dashboard';
 import { dialects } from './dialects';
 import { metrics } from './metrics';
+import { probes } from './probes';
 import { slos } from './slos';
 
 export const rstmdb = defineService({
@@ -23,6 +24,7 @@ export const rstmdb = defineService({
     // machine and state, as its documentation promises: a hundred machines of eight states.
     sampleLimit: 10_000,
   },
+  probes,
   dialects,
   alerts,
   slos,
@@ -31,4 +33,4 @@ export const rstmdb = defineService({
   runbook: runbookIn(__dirname),
 });
 
-export { dialects, metrics };
+export { dialects, metrics, probes };

@@ -1,6 +1,21 @@
 /** Questions about rstmdb. Alerts and panels ask the same ones, so that screen and page agree. */
-import { fixed, hours, instance, job, le, minutes, noneOf, oneOf, promql, ratioOf, window } from '../../model';
+import {
+  fixed,
+  hours,
+  instance,
+  job,
+  le,
+  minutes,
+  noneOf,
+  ofProbes,
+  oneOf,
+  probeMetrics,
+  promql,
+  ratioOf,
+  window,
+} from '../../model';
 import { metrics as m } from './metrics';
+import { probes } from './probes';
 
 const { op, code } = m.errors.label;
 const { type } = m.subscriptionsActive.label;
@@ -15,6 +30,9 @@ export const answers = promql`${m.up}`;
 export const uptime = promql`${m.uptime}`;
 /** Starts of the process within half an hour, per target. */
 export const restarts = promql`changes(${m.startTime}[${fixed(minutes(30))}])`;
+
+/** 1 or 0 for each probe and target: what it looks like from outside. */
+export const seenFromOutside = promql`${ofProbes([probes.clients, probes.health], probeMetrics.success)}`;
 
 // Traffic
 

@@ -81,10 +81,14 @@ const difference = (all: readonly string[], without: readonly string[]): readonl
 
 const keysText = (of: object): string => Object.keys(of).sort().join(', ');
 
-/** Probes of every service share a job, and tell whose they are by a label. */
-const isOwnProbe = ({ matchers }: SelectorNode, { id }: Service): boolean =>
+/**
+ * Probes of every service share a job, and tell whose they are by a label. Whether they are carried out at all is for
+ * the exporter's own service to ask, of all.
+ */
+const isOwnProbe = ({ name, matchers }: SelectorNode, { id }: Service): boolean =>
   matchers.some(({ label, op, value }) => label === 'job' && op === '=' && value === PROBE_JOB) &&
-  matchers.some(({ label, op, value }) => label === 'service' && op === '=' && value === id);
+  ((id === 'blackbox' && name === 'up') ||
+    matchers.some(({ label, op, value }) => label === 'service' && op === '=' && value === id));
 
 /** Names that a service makes or declares, and those that Prometheus makes for every target. */
 function knownNames({ service, delivery }: Delivered): readonly string[] {
