@@ -10,6 +10,7 @@ import {
   equals,
   grows,
   holds,
+  idle,
   instance,
   job,
   jobAbsent,
@@ -24,6 +25,7 @@ import {
   threshold,
   throughout,
   value,
+  wholeValue,
 } from '../../model';
 import type { Quantity, ScenarioSeries } from '../../model';
 import { metrics as m } from './metrics';
@@ -66,6 +68,45 @@ export const clusterDown = alert('AlertmanagerClusterDown', {
   fires: scenario('one of two members stops', cluster(2, ratio(0.5)), { trueFrom: minutes(2.5) }),
   quiet: scenario('one of three members stops', cluster(3, ratio(1 / 3))),
   edge: (at) => throughout(cluster(200, at)),
+});
+
+/** A number of members, a share of them killed again and again. */
+const crashing = (size: number, share: Quantity): readonly ScenarioSeries[] =>
+  Array.from({ length: size }, (_, i) => {
+    const isKilled = i < size * share.value;
+    const start = series(m.processStart, member(i)).from(1_790_000_000);
+    const up = series(m.up, member(i))
+      .dispensable()
+      .always(holds(bool(true)));
+    return [(isKilled ? start : start.dispensable()).turns(idle(), isKilled ? grows(1) : idle()), up];
+  }).flat();
+
+export const clusterCrashLooping = alert('AlertmanagerClusterCrashlooping', {
+  kind: 'symptom',
+  severity: 'critical',
+  for: minutes(5),
+  when: atLeast(ask.membersCrashing, percent(50)),
+  summary: text`At least ${threshold} of the Alertmanagers restart again and again`,
+  description: text`${value} of the Alertmanagers restarted more than 4 times within 10m, limit ${threshold}: alerts may
+    be told late, twice or not at all. See why their processes ended: exit code, memory, log.`,
+  noData: covered,
+  fires: scenario('one of two members is killed over and over', crashing(2, ratio(0.5)), { trueFrom: minutes(1) }),
+  quiet: scenario('one of three members is killed over and over', crashing(3, ratio(1 / 3))),
+  edge: (at) => throughout(crashing(200, at)),
+});
+
+export const clusterFailedPeers = alert('AlertmanagerClusterFailedPeers', {
+  kind: 'cause',
+  severity: 'warning',
+  for: minutes(15),
+  when: above(ask.peersLost, count(0)),
+  summary: text`Alertmanager at ${instance} has lost other members`,
+  description: text`Alertmanager at ${instance} has lost ${wholeValue} other members and still looks for them: silences
+    made there do not hold here, and people may be told twice. If they were taken away on purpose it forgets them after
+    6h. See whether they run, and the cluster port.`,
+  noData: okBecause('an Alertmanager without a cluster has no other members to lose'),
+  fires: scenario('a member does not answer the others', [series(m.failedPeers).turns(holds(0), holds(1))]),
+  quiet: scenario('all members answer', [series(m.failedPeers).always(holds(0))]),
 });
 
 /** Three members, of which the last knows a number of the three. */
@@ -168,7 +209,9 @@ export const alerts = [
   down,
   absent,
   clusterDown,
+  clusterCrashLooping,
   membersInconsistent,
+  clusterFailedPeers,
   configReloadFailed,
   configInconsistent,
   failedToSend,

@@ -145,18 +145,24 @@ const cluster = (): RowDefinition =>
         { expr: ask.members, legend: legend`${instance} knows` },
         { expr: ask.failedPeers, legend: legend`${instance} lost` },
       ],
-      width: 12,
+    }),
+    panelForAlert(a.clusterFailedPeers, {
+      title: 'Members lost',
+      description: 'Members that were lost and are still looked for, at most of five minutes. Normal: 0.',
     }),
     timeSeries({
       title: 'Messages waiting for members',
       description: 'Messages that a member has not told the others yet. A steady climb means that they do not answer.',
       queries: [{ expr: ask.messagesQueued }],
-      width: 12,
     }),
   ]);
 
 const process = (): RowDefinition =>
   collapsed('Process', [
+    panelForAlert(a.clusterCrashLooping, {
+      title: 'Members that restart again and again',
+      description: 'Share of the members that restarted more than four times within ten minutes. Normal: 0%.',
+    }),
     timeSeries({
       title: 'Processor time',
       description: 'Share of one core that each Alertmanager uses. Normal: a few per cent, even in an incident.',

@@ -1,7 +1,7 @@
 /** The questions that Alertmanager's alerts and board ask. */
 import { instance, job } from '../../model/label';
 import { fixed, promql, ratioOf, window } from '../../model/promql';
-import { minutes, ratio } from '../../model/quantity';
+import { count, minutes, ratio } from '../../model/quantity';
 import { metrics as m } from './metrics';
 
 const { integration } = m.notifications.label;
@@ -24,6 +24,14 @@ export const membersSeen = promql`${membersKnown} / on (${job}) group_left () co
 /** Share of the members that were down for most of the last five minutes. */
 export const membersDown = ratioOf(
   promql`count by (${job}) (avg_over_time(${m.up}[${lastFive}]) < ${ratio(0.5)})`,
+  promql`count by (${job}) (${m.up})`,
+);
+
+/** Members that were lost and are still looked for; one lost scrape changes nothing. */
+export const peersLost = promql`max_over_time(${m.failedPeers}[${lastFive}])`;
+/** Share of the members that are started again and again: more than four times in ten minutes. */
+export const membersCrashing = ratioOf(
+  promql`count by (${job}) (changes(${m.processStart}[${fixed(minutes(10))}]) > ${count(4)})`,
   promql`count by (${job}) (${m.up})`,
 );
 

@@ -66,6 +66,7 @@ describe('the rules of Alertmanager', () => {
     expect(pages).toEqual([
       'AlertmanagerAbsent',
       'AlertmanagerClusterDown',
+      'AlertmanagerClusterCrashlooping',
       'AlertmanagerMembersInconsistent',
       'AlertmanagerConfigReloadFailed',
       'AlertmanagerConfigInconsistent',
