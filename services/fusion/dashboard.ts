@@ -1,11 +1,13 @@
 /** The board: the five rows and ten panels of its monitoring page, and below them what the other alerts watch. */
 import {
   board,
+  boards,
   collapsed,
   gauge,
   legend,
   panelForAlert,
   row,
+  sloBoard,
   stat,
   stateTimeline,
   table,
@@ -35,8 +37,15 @@ export const BREAKER_WORDS: Words = {
   [BREAKER.open.value]: { text: 'Open', colour: 'red' },
 };
 
-/** The board in one environment. */
-export function fusionBoard(context: BoardContext): Boards {
+/** The pools' board, and that of their objectives. */
+export function fusionBoards(context: BoardContext): Boards {
+  return boards(
+    poolBoard(context),
+    sloBoard(context, { service: 'fusion', title: 'Applications / Fusion+ objectives', variablesFrom: m.up }),
+  );
+}
+
+function poolBoard(context: BoardContext): Boards {
   return board(context, {
     uid: BOARD,
     title: 'Applications / Fusion+ connection pools',

@@ -2,9 +2,10 @@
 import { defineService } from '../../model';
 import { runbookIn } from '../runbooks';
 import { alerts } from './alerts';
-import { BOARD, fusionBoard } from './dashboard';
+import { BOARD, fusionBoards } from './dashboard';
 import { dialects } from './dialects';
 import { metrics } from './metrics';
+import { slos } from './slos';
 
 export const fusion = defineService({
   id: 'fusion',
@@ -19,8 +20,9 @@ export const fusion = defineService({
   },
   dialects,
   alerts,
+  slos,
   board: BOARD,
-  boards: fusionBoard,
+  boards: fusionBoards,
   runbook: runbookIn(__dirname),
 });
 

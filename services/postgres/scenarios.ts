@@ -123,6 +123,12 @@ export const archiveRefuses = scenario(
   ],
   { trueFrom: seconds(870) },
 );
+export const archiveRefusesOneFile = scenario('a quiet server fails to archive the one file that it fills', [
+  series(m.archiveFailures)
+    .from(3)
+    .turns(idle(), grows(1 / 1200)),
+  series(m.archived).dispensable().from(40).always(idle()),
+]);
 export const archiveHiccup = scenario('an attempt fails and the next one succeeds', [
   series(m.archiveFailures)
     .from(3)

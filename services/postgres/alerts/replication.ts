@@ -81,6 +81,6 @@ export const archivingFails = alert('PostgresArchivingFails', {
     never succeeded. Backups cannot be restored to a moment after the last archived file, and the log fills the disk.
     See the server's log for what archive_command said.`,
   noData: covered,
-  fires: when.archiveRefuses,
+  fires: [when.archiveRefuses, when.archiveRefusesOneFile],
   quiet: [when.archiveHiccup, when.archiveWorks],
 });
