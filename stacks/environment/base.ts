@@ -2,6 +2,7 @@
 import type { Environment } from '../../constructs/monitoring/environment';
 import { email } from '../../constructs/alertmanager/receivers';
 import { cores, millicores } from '../../constructs/kubernetes/resources';
+import type { Discovery } from '../../model/delivery';
 import { days, gibibytes, hours, mebibytes, minutes, seconds } from '../../model/quantity';
 import type { AlertName } from '../../services/registry';
 
@@ -15,6 +16,15 @@ export const secretOf = {
   grafanaKey: { secret: 'grafana', key: 'secret-key' },
   users: { secret: 'monitoring-users', key: 'htpasswd' },
 } as const;
+
+/** Pods of the sequencer, by the labels of its own manifests. https://github.com/stateset/stateset-sequencer/blob/4e0bf9a/k8s/deployment.yaml */
+export const sequencerPods: Discovery = {
+  kind: 'kubernetes',
+  role: 'pod',
+  namespaces: ['sequencer'],
+  matchLabels: { 'app.kubernetes.io/name': 'stateset-sequencer' },
+  portName: 'http',
+};
 
 /** The operations team by mail: every environment can reach it. */
 export const teamMail = email({

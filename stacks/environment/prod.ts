@@ -2,7 +2,7 @@
 import { pagerDuty, slack, webhook } from '../../constructs/alertmanager/receivers';
 import { cores } from '../../constructs/kubernetes/resources';
 import { days, gibibytes } from '../../model/quantity';
-import { base, secretOf, teamMail } from './base';
+import { base, secretOf, sequencerPods, teamMail } from './base';
 import { extend } from './extend';
 
 export const prod = extend(base, {
@@ -19,6 +19,7 @@ export const prod = extend(base, {
     // The database of the sequencer.
     postgres: { discovery: [{ kind: 'dns', type: 'SRV', names: ['_postgres-exporter._tcp.service.consul'] }] },
     rstmdb: { discovery: [{ kind: 'dns', type: 'SRV', names: ['_rstmdb._tcp.service.consul'] }], dialect: '0.3.0' },
+    sequencer: { discovery: [sequencerPods], dialect: '0.2.7' },
   },
   prometheus: {
     replicas: 2,

@@ -1,7 +1,7 @@
 /** Like production, smaller: pairs and clusters as there, so that what depends on them is tried here first. */
 import { slack } from '../../constructs/alertmanager/receivers';
-import { days, gibibytes } from '../../model/quantity';
-import { base, secretOf, teamMail } from './base';
+import { days, gibibytes, perSecond } from '../../model/quantity';
+import { base, secretOf, sequencerPods, teamMail } from './base';
 import { extend } from './extend';
 
 export const staging = extend(base, {
@@ -20,7 +20,10 @@ export const staging = extend(base, {
       discovery: [{ kind: 'dns', type: 'SRV', names: ['_rstmdb._tcp.service.staging.consul'] }],
       dialect: '0.3.0',
     },
+    sequencer: { discovery: [sequencerPods], dialect: '0.2.7' },
   },
+  // Only what the tests send: a tenth of an event a second says that they run.
+  thresholds: { SequencerLowThroughput: perSecond(0.1) },
   prometheus: { replicas: 2, retention: days(14), retentionSize: gibibytes(16), volume: { size: gibibytes(20) } },
   alertmanager: {
     replicas: 3,

@@ -3,7 +3,9 @@ import {
   catalogue,
   counter,
   dialect,
+  folded,
   gauge,
+  not,
   promql,
   renamed,
   unreliable,
@@ -97,5 +99,36 @@ describe('dialect', () => {
     const twice = (): unknown =>
       dialect('2.0', { renamed: [renamed(m.stock, 'stock')], absent: [absent(m.stock, 'nobody looks')] });
     expect(twice).toThrow("dialect 2.0: 'shop_stock' is declared twice; keep one of renamed, derived, absent");
+  });
+});
+
+describe('folded', () => {
+  const errors = counter('shop_errors_total', { help: 'Errors', labels: { category: {} } });
+  const folding = dialect('2.0', {
+    renamed: folded(errors, 'category', { till: 'till_errors', stock: 'stock_errors' }),
+  });
+
+  it('tells by a label what the release tells by a name, and sets it while the name still says so', () => {
+    expect(relabelings(folding)).toEqual([
+      { sourceLabels: ['__name__'], regex: 'till_errors', targetLabel: 'category', replacement: 'till' },
+      { sourceLabels: ['__name__'], regex: 'till_errors', targetLabel: '__name__', replacement: 'shop_errors_total' },
+      { sourceLabels: ['__name__'], regex: 'stock_errors', targetLabel: 'category', replacement: 'stock' },
+      { sourceLabels: ['__name__'], regex: 'stock_errors', targetLabel: '__name__', replacement: 'shop_errors_total' },
+    ]);
+  });
+
+  it('is refused for the same value twice', () => {
+    const till = folded(errors, 'category', { till: 'till_errors' });
+    const other = folded(errors, 'category', { till: 'other_errors' });
+    expect(() => dialect('2.0', { renamed: [...till, ...other] })).toThrow(
+      `dialect 2.0: 'shop_errors_total{"category":"till"}' is declared twice; keep one of renamed, derived, absent`,
+    );
+  });
+});
+
+describe('a matcher that only leaves values out', () => {
+  it('does not need the label: a series without it passes', () => {
+    const expr = promql`sum by (${m.sales.label.till}) (rate(${m.sales.where({ article: not('tea') })}[${window}]))`;
+    expect(missingFrom(release, expr)).toEqual([]);
   });
 });

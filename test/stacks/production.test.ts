@@ -28,12 +28,13 @@ describe('production', () => {
     registered = stack.registered();
   });
 
-  it('asks for the secrets that its receivers, its certificate, its users and Grafana need', () => {
+  it('asks for the secrets that its receivers, its certificate, its users, its targets and Grafana need', () => {
     expect(needed.map(({ namespace, name, keys }) => [`${namespace}/${name}`, ...keys])).toStrictEqual([
       ['monitoring/grafana', 'admin-password', 'secret-key'],
       ['monitoring/monitoring-tls', 'tls.crt', 'tls.key'],
       ['monitoring/monitoring-users', 'htpasswd'],
       ['monitoring/receivers', 'heartbeat-url', 'pagerduty-routing-key', 'slack-webhook-url', 'smtp-password'],
+      ['monitoring/sequencer', 'api-key'],
     ]);
   });
 
@@ -83,7 +84,7 @@ describe('production', () => {
       prometheusUrl: `${url}/prometheus/`,
       alertmanagerUrl: `${url}/alertmanager/`,
       runbooksUrl: `${url}/runbooks/`,
-      namespaces: ['monitoring', 'monitoring-node'],
+      namespaces: ['monitoring', 'monitoring-node', 'sequencer'],
     });
     expect(outputs.dashboards['rstmdb-overview']).toBe(`${url}/d/rstmdb-overview`);
   });
