@@ -1,5 +1,6 @@
 /** What `vedette check` finds: problems with their level, their environments and their place in the sources. */
 import type { Problem } from '../../model/problem';
+import { checkOf } from '../../stacks/check/catalogue/all';
 import { levelOf } from '../../stacks/check/waive';
 import type { Waiver } from '../../stacks/check/waiver';
 
@@ -35,11 +36,17 @@ export function merged(found: readonly Found[]): readonly Finding[] {
   for (const { environment, problems } of found) {
     for (const problem of problems) {
       const key = JSON.stringify([problem.id, problem.where, problem.what]);
-      const known = byKey.get(key) ?? { ...problem, severity: levelOf(problem), environments: [] };
+      const known = byKey.get(key) ?? { ...remedied(problem), severity: levelOf(problem), environments: [] };
       byKey.set(key, { ...known, environments: [...new Set([...known.environments, environment])] });
     }
   }
   return inOrder([...byKey.values()]);
+}
+
+/** What to do, in general, where the message does not say it for its own case. */
+function remedied(problem: Problem): Problem {
+  const remedy = problem.remedy ?? checkOf(problem.id ?? '')?.remedy;
+  return remedy === undefined ? problem : { ...problem, remedy };
 }
 
 /** Errors first; within them by id and place, so that a report is the same each time. */

@@ -40,12 +40,12 @@ function checkLabels(labels: Readonly<Record<string, string>>, report: Report): 
 function checkAlert(rule: AlertingRule, evaluationInterval: Duration, report: Report): void {
   const severity: string | undefined = rule.labels.severity;
   if (!(SEVERITIES as readonly (string | undefined)[]).includes(severity)) {
-    report.must("label 'severity'", severity, `one of: ${[...SEVERITIES].sort().join(', ')}`);
+    report.as('AL-03').must("label 'severity'", severity, `one of: ${[...SEVERITIES].sort().join(', ')}`);
   }
   if (rule.annotations['summary'] === undefined)
-    report.refuse("annotation 'summary' is missing: notifications start with it");
+    report.as('AL-10').refuse("annotation 'summary' is missing: notifications start with it");
   if (rule.for !== undefined && rule.for.value > 0 && rule.for.value < evaluationInterval.value) {
     const [pending, interval] = [quantityShown(rule.for), quantityShown(evaluationInterval)];
-    report.refuse(`'for' is ${pending}, must be at least the evaluation interval of ${interval}`);
+    report.as('AL-05').refuse(`'for' is ${pending}, must be at least the evaluation interval of ${interval}`);
   }
 }

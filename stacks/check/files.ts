@@ -28,12 +28,16 @@ export function renderedFiles({ wiring }: Pick<Subject, 'wiring'>): RenderedFile
 }
 
 /** Runs each check of files. */
-export function files(subject: Subject, rendered = renderedFiles(subject)): readonly Problem[] {
+export function files(
+  subject: Subject,
+  rendered = renderedFiles(subject),
+  again: () => RenderedFiles = () => renderedFiles(subject),
+): readonly Problem[] {
   return [
     ...readBack(subject, rendered),
     ...dataSourceInterval(subject, rendered),
     ...loaded(subject, rendered),
-    ...steady(subject, rendered),
+    ...steady(subject, rendered, again()),
   ];
 }
 
@@ -141,8 +145,7 @@ const NOISE = /\d\.\d{12,}/;
 const MOMENT = /\b20\d\d-\d\d-\d\dT\d\d:\d\d/;
 
 /** The same code renders the same files, and nothing in them tells when. */
-function steady(subject: Subject, rendered: RenderedFiles): readonly Problem[] {
-  const again = renderedFiles(subject);
+function steady(subject: Subject, rendered: RenderedFiles, again: RenderedFiles): readonly Problem[] {
   return (['prometheus', 'grafana'] as const).flatMap((component) =>
     rendered[component].files.flatMap(({ path, content }): readonly Problem[] => {
       const faults = [

@@ -112,43 +112,46 @@ function groupings(subject: Subject): readonly Problem[] {
   }));
 }
 
-interface Bounds {
-  readonly name: string;
-  readonly is: Duration;
-  readonly least: Duration;
-  readonly most: Duration;
-}
-
 /** A test system may tell sooner; a page that comes late is for production alone. */
 function timings(subject: Subject): readonly Problem[] {
   if (subject.environment.purpose !== 'production') return [];
-  return effective(subject)
-    .filter(({ is, least, most }) => is.value < least.value || is.value > most.value)
-    .map(({ name, is, least, most }) => ({
-      id: 'AM-07',
-      where: placeOf(subject),
-      what: `${name} is ${durationText(is)}, must be ${durationText(least)} to ${durationText(most)}`,
-      remedy: 'soon enough to help, seldom enough to be read',
-    }));
+  const { route } = subject.wiring.alertmanager;
+  const faults = shapesOf(subject).flatMap(({ labels, alertname }) => {
+    const bounds = BOUNDS[labels['severity'] ?? ''];
+    if (bounds === undefined) return [];
+    const reached = groupingsOf(route, { ...labels, alertname }).map((grouping) => lateOrLoud(grouping, bounds));
+    // A copy for a chat may come as it likes, when somebody is told in time.
+    return reached.some((found) => found.length === 0) ? [] : (reached[0] ?? []);
+  });
+  return [...new Set(faults)].map((what) => ({
+    id: 'AM-07',
+    where: placeOf(subject),
+    what,
+    remedy: 'soon enough to help, seldom enough to be read',
+  }));
 }
 
-function effective(subject: Subject): readonly Bounds[] {
-  const { route } = subject.wiring.alertmanager;
-  return ['critical', 'warning'].flatMap((severity) => {
-    const found = shapesOf(subject)
-      .filter(({ labels }) => labels['severity'] === severity)
-      .flatMap(({ labels, alertname }) => groupingsOf(route, { ...labels, alertname }));
-    const unique = [...new Map(found.map((grouping) => [JSON.stringify(grouping), grouping])).values()];
-    return unique.flatMap(({ groupWait, groupInterval, repeatInterval }): readonly Bounds[] => {
-      const repeat = severity === 'critical' ? [hours(1), hours(4)] : [hours(12), hours(24)];
-      const [least = hours(1), most = hours(24)] = repeat;
-      return [
-        { name: `groupWait of ${severity} alerts`, is: groupWait, least: seconds(10), most: seconds(30) },
-        { name: `groupInterval of ${severity} alerts`, is: groupInterval, least: minutes(1), most: minutes(5) },
-        { name: `repeatInterval of ${severity} alerts`, is: repeatInterval, least, most },
-      ];
-    });
-  });
+/** How long to repeat, by severity, and its name in a message. */
+const BOUNDS: Readonly<Record<string, readonly [name: string, least: Duration, most: Duration]>> = {
+  critical: ['critical', hours(1), hours(4)],
+  warning: ['warning', hours(12), hours(24)],
+};
+
+function lateOrLoud(
+  { groupWait, groupInterval, repeatInterval }: Times,
+  [severity, least, most]: readonly [string, Duration, Duration],
+): readonly string[] {
+  const bounds: readonly (readonly [string, Duration, Duration, Duration])[] = [
+    ['groupWait', groupWait, seconds(10), seconds(30)],
+    ['groupInterval', groupInterval, minutes(1), minutes(5)],
+    ['repeatInterval', repeatInterval, least, most],
+  ];
+  return bounds
+    .filter(([, is, low, high]) => is.value < low.value || is.value > high.value)
+    .map(
+      ([name, is, low, high]) =>
+        `${name} of ${severity} alerts is ${durationText(is)}, must be ${durationText(low)} to ${durationText(high)}`,
+    );
 }
 
 type Times = Pick<Grouping, 'groupWait' | 'groupInterval' | 'repeatInterval'>;

@@ -1,4 +1,5 @@
 /** What nothing watches: AL-19, AL-20, X-04 and X-07. */
+import type { ScrapeJob } from '../../../model/delivery';
 import { suggestion } from '../../../model/problem';
 import type { Problem } from '../../../model/problem';
 import type { SelectorNode } from '../../../model/promql/ast';
@@ -47,21 +48,30 @@ export function silences(subject: Subject): readonly Problem[] {
 
 function unwatchedJobs({ wiring, alerts }: Subject): readonly Problem[] {
   return wiring.deliveries.flatMap(({ service, scrapeJobs }) =>
-    scrapeJobs.flatMap(({ job }) => {
+    scrapeJobs.flatMap((each) => {
+      const job = jobLabel(each);
       const isUp = (node: SelectorNode): boolean => node.name === 'up' && keepsTo(node, job);
       const absent = alerts.some(({ root }) => decidingAbsences(root).some((call) => selectorsIn(call).some(isUp)));
       const down = alerts.some(({ root }) => readsZero(root, isUp));
-      const lacks = [!absent && `that it has no target`, !down && 'that a target does not answer'];
+      // What is probed is found as what is scraped is: by the service's own job, or by hand.
+      const isProbed = each.probes !== undefined;
+      const lacks = [!absent && !isProbed && `that it has no target`, !down && 'that a target does not answer'];
       return lacks
         .filter((lack) => lack !== false)
         .map((lack) => ({
           id: 'AL-20',
-          where: `${service}/job ${job}`,
+          where: `${service}/job ${each.job}`,
           what: `no alert tells ${lack}`,
           remedy: 'add targetDown(…) and jobAbsent(…)',
         }));
     }),
   );
+}
+
+/** The label `job` of the samples, which a step of relabelling can set. */
+function jobLabel({ job, relabelings = [] }: ScrapeJob): string {
+  const set = relabelings.findLast(({ targetLabel, sourceLabels }) => targetLabel === 'job' && !sourceLabels);
+  return set?.replacement ?? job;
 }
 
 /** Selects the job's targets, among others perhaps. */
@@ -133,7 +143,7 @@ function unwatchedObjectives({ alerts }: Subject): readonly Problem[] {
 
 /** Every job that an expression names is scraped. */
 export function knownJobs({ alerts, recordings, wiring }: Subject): readonly Problem[] {
-  const jobs = wiring.prometheus.scrapeJobs.map(({ job }) => job);
+  const jobs = wiring.prometheus.scrapeJobs.map(jobLabel);
   return [...recordings, ...alerts].flatMap(({ root, where, text }) =>
     selectorsIn(root).flatMap(({ matchers }) =>
       matchers

@@ -36,7 +36,8 @@ function labelsIn(text: string): readonly string[] {
 /** A label that the result cannot have renders as nothing; one that it may lack does so for some series. */
 function printedLabels({ inference, root, where }: Alert, key: string, text: string): readonly Problem[] {
   const { labels, traits } = inference.of(root);
-  if (traits.has('unknown')) return [];
+  // Choices of a board are held to the labels by X-01.
+  if (traits.has('unknown') || key === 'dashboard_url') return [];
   return labelsIn(text).flatMap((name): readonly Problem[] => {
     const certainty = labels.get(name);
     if (certainty === 'guaranteed') return [];

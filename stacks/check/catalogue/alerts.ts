@@ -30,8 +30,8 @@ export const alerts: Family = {
       ],
       [
         'AL-03',
-        'checked',
-        FORM,
+        ['delivered', 'checked'],
+        `constructs/prometheus/validate-rules.ts ${FORM}`,
         'The severity is one that people know: critical, warning, info or none',
         'choose by who must act when',
       ],

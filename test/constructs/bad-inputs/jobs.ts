@@ -179,7 +179,7 @@ export const jobs: readonly BadInput[] = [
     70,
     'an alert that waits less than one evaluation',
     group({ rules: [{ ...goodAlert, for: seconds(3) }] }),
-    "prod/prometheus/shop/shopSlow: 'for' is 3s, must be at least the evaluation interval of 20s",
+    "[AL-05] prod/prometheus/shop/shopSlow: 'for' is 3s, must be at least the evaluation interval of 20s",
   ),
   row(
     76,
@@ -191,12 +191,12 @@ export const jobs: readonly BadInput[] = [
     77,
     'a severity that nobody knows',
     group({ rules: [{ ...goodAlert, labels: { severity: 'page' as 'critical', service: 'shop' } }] }),
-    "prod/prometheus/shop/shopSlow: label 'severity' is 'page', must be one of: critical, info, none, warning",
+    "[AL-03] prod/prometheus/shop/shopSlow: label 'severity' is 'page', must be one of: critical, info, none, warning",
   ),
   row(
     77,
     'an alert without a summary',
     group({ rules: [{ ...goodAlert, annotations: {} }] }),
-    "prod/prometheus/shop/shopSlow: annotation 'summary' is missing: notifications start with it",
+    "[AL-10] prod/prometheus/shop/shopSlow: annotation 'summary' is missing: notifications start with it",
   ),
 ];

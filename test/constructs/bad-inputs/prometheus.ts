@@ -130,8 +130,8 @@ export const prometheus: readonly BadInput[] = [
     'prod/prometheus: scrapeInterval is 3m, must be above 0 and at most 2m, or series have gaps',
   ),
   row(29, 'evaluation slower than an alert waits', set('evaluationInterval', minutes(1.5)), [
-    "prod/prometheus/shop/shopDown: 'for' is 1m, must be at least the evaluation interval of 1m30s",
-    "prod/prometheus/prometheus/prometheusDown: 'for' is 1m, must be at least the evaluation interval of 1m30s",
+    "[AL-05] prod/prometheus/shop/shopDown: 'for' is 1m, must be at least the evaluation interval of 1m30s",
+    "[AL-05] prod/prometheus/prometheus/prometheusDown: 'for' is 1m, must be at least the evaluation interval of 1m30s",
   ]),
   row(
     59,

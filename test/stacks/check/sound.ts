@@ -10,6 +10,10 @@ import { RUNBOOK_HEADINGS } from '../../../model/runbook';
 import { VedetteError } from '../../../model/problem';
 import type { Problem } from '../../../model/problem';
 import { checkDeployment } from '../../../stacks/check/deployment';
+import { files, renderedFiles } from '../../../stacks/check/files';
+import { subjectOf } from '../../../stacks/check/subject';
+import type { Subject } from '../../../stacks/check/subject';
+import type { Program } from '../../../constructs/program';
 import { validEnvironment } from '../../constructs/fixture';
 
 const WORDS = 'What it shows, what is normal, and what to do when it is not.';
@@ -57,7 +61,7 @@ export const slow = v.alert('ShopSlow', {
   edge: () => [],
 });
 
-const section = (name: string): string =>
+export const section = (name: string): string =>
   `## ${name}\n\n${RUNBOOK_HEADINGS.map((h) => `### ${h}\n\nWords.\n`).join('\n')}`;
 const runbook =
   (...alerts: readonly string[]) =>
@@ -166,6 +170,27 @@ export function problemsOf(change: Change = {}): readonly Problem[] {
     if (error instanceof VedetteError) return error.problems;
     throw error;
   }
+}
+
+/** The sound deployment, read once. */
+export function soundSubject(): Subject {
+  const environment = validEnvironment();
+  const wiring = wire(environment, [shop, prometheus], kubernetesAddresses(environment));
+  return subjectOf({ environment, services: [shop, prometheus], wiring });
+}
+
+/** What is reported of the sound deployment's files when one of them says something else. */
+export function fileProblems(change: (path: string, content: string) => string): readonly Problem[] {
+  const subject = soundSubject();
+  const changed = (program: Program): Program => ({
+    ...program,
+    files: program.files.map(({ path, content }) => ({ path, content: change(path, content) })),
+  });
+  const rendered = renderedFiles(subject);
+  return files(subject, { prometheus: changed(rendered.prometheus), grafana: changed(rendered.grafana) }, () => ({
+    prometheus: changed(rendered.prometheus),
+    grafana: changed(rendered.grafana),
+  }));
 }
 
 /** The shop's delivery with one of its alerting rules changed; the first of the name, or all of it. */
