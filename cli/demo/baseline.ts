@@ -30,6 +30,12 @@ export function vocabularyOf(series: readonly ScenarioSeries[]): Vocabulary {
   return found;
 }
 
+/** A healthy series, and whether a scenario names it. */
+export interface HealthySeries {
+  readonly series: ScenarioSeries;
+  readonly named: boolean;
+}
+
 /**
  * The healthy series of one metric.
  * @param named those of the scenarios, the most telling first
@@ -38,12 +44,11 @@ export function healthySeries(
   metric: Metric,
   named: readonly ScenarioSeries[],
   vocabulary: Vocabulary,
-): readonly ScenarioSeries[] {
+): readonly HealthySeries[] {
   const own = named.filter((each) => each.metric.name === metric.name);
   const known = new Map<string, ScenarioSeries>();
   for (const each of own) {
-    const other = known.get(labelKey(each.labels));
-    if (other === undefined || (isBornLate(each) && !isBornLate(other))) known.set(labelKey(each.labels), each);
+    if (!known.has(labelKey(each.labels))) known.set(labelKey(each.labels), each);
   }
   const first = [...known.values()];
   const extra = labelSets(metric, vocabulary).filter((labels) => !known.has(labelKey(labels)));
@@ -51,12 +56,14 @@ export function healthySeries(
     ...plain(metric, labels),
     ...behaviours(metric, labels, first, 1 / Math.max(1, extra.length), i),
   }));
-  const all = metric.type === 'stateset' ? [...first, ...withOneState(metric, first, added)] : [...first, ...added];
-  return metric instanceof Summary ? all.flatMap((each) => [each, ...quantiles(metric, each)]) : all;
+  const extras = metric.type === 'stateset' ? withOneState(metric, first, added) : added;
+  const withQuantiles = (each: ScenarioSeries): readonly ScenarioSeries[] =>
+    metric instanceof Summary ? [each, ...quantiles(metric, each)] : [each];
+  return [
+    ...first.flatMap(withQuantiles).map((series) => ({ series, named: true })),
+    ...extras.flatMap(withQuantiles).map((series) => ({ series, named: false })),
+  ];
 }
-
-/** A counter whose first event is the trouble: were it there before, the trouble would not be seen. */
-const isBornLate = ({ healthy, broken }: ScenarioSeries): boolean => healthy.kind === 'gone' && broken.kind === 'holds';
 
 const labelKey = (labels: LabelSet): string =>
   JSON.stringify(
@@ -89,10 +96,10 @@ function behaviours(
   return { healthy, broken: healthy, start: isGauge ? example.start : 0 };
 }
 
-/** A gauge that is bad when high is lower elsewhere; one that is bad when low, or never turns, is the same. */
+/** A gauge that is bad when high is lower elsewhere, and all of them together at most twice as high; one that is bad when low, or never turns, is the same. */
 function gaugeFactor({ healthy, broken }: ScenarioSeries, index: number): number {
   const isBadHigh = healthy.kind === 'holds' && broken.kind === 'holds' && broken.value > healthy.value;
-  return isBadHigh ? 0.9 / (index + 1.5) : 1;
+  return isBadHigh ? 0.4 * 0.6 ** index : 1;
 }
 
 /** Those that share the most label values, the most harmless first. What shares none is an example only if it is there. */
@@ -119,12 +126,15 @@ function harm(behaviour: Behaviour): number {
   }
 }
 
+/** A part of a number of things is a number of things. */
+const likeWhole = (value: number, part: number): number => (Number.isInteger(value) ? Math.round(part) : part);
+
 function scaled(behaviour: Behaviour, factor: number): Behaviour {
   switch (behaviour.kind) {
     case 'gone':
       return behaviour;
     case 'holds':
-      return { ...behaviour, value: behaviour.value * factor };
+      return { ...behaviour, value: likeWhole(behaviour.value, behaviour.value * factor) };
     case 'observes':
       return { ...behaviour, at: behaviour.at.map(([value, perSecond]) => [value, perSecond * factor] as const) };
     default:

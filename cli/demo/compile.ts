@@ -4,6 +4,7 @@ import type { Dialect } from '../../model/dialect';
 import type { ScenarioSeries } from '../../model/scenario';
 import type { Service } from '../../model/service';
 import { Support, chosenDialect } from '../../model/service/support';
+import { castOf } from './cast';
 import { healthySeries, vocabularyOf } from './baseline';
 import { Exposure } from './exposure';
 import { incidentsOf } from './incidents';
@@ -48,8 +49,12 @@ function demoService(service: Service, { dialectOf, secretFile }: DemoInput): De
     return reason === undefined ? [] : [{ alert: alert.name, reason }];
   });
   const alerts = spec.alerts.filter(({ name }) => !unfit.some(({ alert }) => alert === name));
-  const stories = alerts.flatMap((alert) => storiesOf(alert, recordings));
   const instance = `${id}-demo`;
+  const { stories, targets } = castOf(
+    alerts.flatMap((alert) => storiesOf(alert, recordings)),
+    Object.values(spec.metrics),
+    instance,
+  );
   const tracks = healthyTracks(
     service,
     exposure,
@@ -64,7 +69,8 @@ function demoService(service: Service, { dialectOf, secretFile }: DemoInput): De
     metricsPath,
     ...(auth && { auth }),
     instance,
-    families: exposedMetrics(service, exposure).map((metric) => exposure.family(metric)),
+    targets,
+    families: exposedMetrics(service, exposure).flatMap((metric) => exposure.families(metric)),
     ...incidentsOf({ id, stories, tracks, exposure, instance, unplayable: unfit }),
   };
 }
@@ -89,15 +95,18 @@ function healthyTracks(
   named: readonly ScenarioSeries[],
 ): readonly DemoTrack[] {
   const vocabulary = vocabularyOf(named);
-  const here = named.filter(({ labels }) => labels['instance'] === undefined && isOwnJob(service, labels['job']));
-  const whole = exposedMetrics(service, exposure).flatMap((metric) => healthySeries(metric, here, vocabulary));
+  const own = named.filter(({ labels }) => labels['instance'] === instance && isOwnJob(service, labels['job']));
+  const whole = exposedMetrics(service, exposure).flatMap((metric) => healthySeries(metric, own, vocabulary));
   // Single series of a histogram or a summary, where a scenario names no more.
-  const parts = here.filter(({ metric }) => exposure.metricOf(metric.name)?.name !== metric.name);
-  const wanted = [...whole, ...parts].filter(({ metric }) => metric.name !== 'up');
+  const parts = own
+    .filter(({ metric }) => exposure.metricOf(metric.name)?.name !== metric.name)
+    .map((series) => ({ series, named: true }));
   const canonical = new Map<string, DemoTrack>();
-  for (const series of wanted.filter(({ metric }) => exposure.lacks(metric.name) === undefined)) {
-    for (const { track } of playedTracks(series, exposure, instance)) {
-      const key = JSON.stringify([track.name, Object.entries({ ...series.labels, ...track.labels }).sort()]);
+  for (const { series, named: isNamed } of [...whole, ...parts]) {
+    if (series.metric.name === 'up' || exposure.lacks(series.metric.name) !== undefined) continue;
+    const here = { ...series, labels: { ...series.labels, instance } };
+    for (const { track } of playedTracks(here, exposure, isNamed)) {
+      const key = JSON.stringify([track.name, Object.entries({ ...here.labels, ...track.labels }).sort()]);
       if (!canonical.has(key)) canonical.set(key, track);
     }
   }

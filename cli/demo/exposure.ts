@@ -12,9 +12,6 @@ export interface ExposedSeries {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** Labels that the scrape adds. */
-const TARGET = ['job', 'instance'];
-
 /** What one release exposes of a catalogue. */
 export class Exposure {
   readonly #metrics: ReadonlyMap<string, Metric>;
@@ -43,17 +40,26 @@ export class Exposure {
     return derived ? `${metric.name} is recorded by a rule, the release has none` : undefined;
   }
 
-  /** @param labels canonical, with or without those of the target */
-  exposed(series: string, labels: Readonly<Record<string, string>>): ExposedSeries {
-    const metric = this.metricOf(series);
-    const renaming = this.dialect?.renamed.find((each) => each.metric.name === metric?.name);
-    const base = metric?.name ?? series;
+  /**
+   * A series as the page has it, without the labels that the scrape adds; undefined where the release, which has a metric
+   * for each value of a label, has none for this one.
+   * @param labels canonical, with or without those of the target
+   */
+  exposed(series: string, labels: Readonly<Record<string, string>>): ExposedSeries | undefined {
+    const base = this.metricOf(series)?.name ?? series;
+    const renamings = this.#renamings(base);
+    const renaming = renamings.find(({ added = {} }) =>
+      Object.entries(added).every(([name, value]) => labels[name] === value),
+    );
+    if (renaming === undefined && renamings.length > 0) return undefined;
     const family = renaming?.realName ?? base;
     const without = this.dialect?.withoutLabels.filter((each) => each.metric.name === base) ?? [];
-    const own = metric === undefined ? TARGET : [...TARGET, ...targetLabelsOf(metric)];
-    const kept = Object.entries(labels).filter(
-      ([name]) => !own.includes(name) && !without.some(({ label }) => label === name),
-    );
+    const hidden = [
+      ...without.map(({ label }) => label),
+      ...Object.keys(renaming?.added ?? {}),
+      ...this.#ofTarget(base),
+    ];
+    const kept = Object.entries(labels).filter(([name]) => !hidden.includes(name));
     return {
       family,
       name: family + series.slice(base.length),
@@ -63,10 +69,27 @@ export class Exposure {
     };
   }
 
-  /** The metric's comment lines. */
-  family(metric: Metric): DemoFamily {
-    const { family } = this.exposed(metric.name, {});
-    return { name: family, help: metric.help, type: typeOf(metric) };
+  /** The names that a canonical series has on the page. */
+  names(series: string): readonly string[] {
+    const metric = this.metricOf(series);
+    if (metric === undefined) return [];
+    return this.families(metric).map(({ name }) => name + series.slice(metric.name.length));
+  }
+
+  /** The metric's comment lines; several where the release has a metric for each value of a label. */
+  families(metric: Metric): readonly DemoFamily[] {
+    const renamings = this.#renamings(metric.name);
+    const names = renamings.length === 0 ? [metric.name] : renamings.map(({ realName }) => realName);
+    return names.map((name) => ({ name, help: metric.help, type: typeOf(metric) }));
+  }
+
+  #renamings(metric: string): Dialect['renamed'] {
+    return this.dialect?.renamed.filter((each) => each.metric.name === metric) ?? [];
+  }
+
+  #ofTarget(metric: string): readonly string[] {
+    const own = this.#metrics.get(metric);
+    return ['job', 'instance', ...(own === undefined ? [] : targetLabelsOf(own))];
   }
 }
 

@@ -75,10 +75,11 @@ class Stage {
     const { instance, exposure } = this.input;
     const ofTarget = series.filter(({ metric }) => metric.name === 'up');
     const ofPage = series.filter(({ metric }) => metric.name !== 'up' && exposure.lacks(metric.name) === undefined);
-    const plays = this.#plays(ofPage.flatMap((each) => playedTracks(each, exposure, instance)));
-    const named = [...new Set(series.map(({ labels }) => labels['instance'] ?? instance))];
+    const plays = this.#plays(ofPage.flatMap((each) => playedTracks(each, exposure, true)));
+    const named = [...new Set(series.map(({ labels }) => labels['instance'] ?? ''))];
     const targets = (wanted: (up: ScenarioSeries) => boolean): readonly string[] =>
-      ofTarget.filter(wanted).map(({ labels }) => labels['instance'] ?? instance);
+      ofTarget.filter(wanted).map(({ labels }) => labels['instance'] ?? '');
+    const rests = this.#rests(story, plays);
     const gone = targets(({ broken }) => broken.kind === 'gone');
     const shows = named.filter((each) => each !== instance);
     return {
@@ -86,12 +87,11 @@ class Stage {
       alert: alert.name,
       severity: alert.spec.severity,
       when: story.name,
-      // Until the targets that were there before are forgotten.
-      trueAfter: story.trueAfter + (shows.length > 0 ? story.memory : 0),
+      trueAfter: story.trueAfter + (this.#isSudden(story, rests, shows) ? story.range : 0),
       waits: alert.spec.for.value,
       memory: story.memory,
       plays,
-      rests: this.#rests(plays),
+      rests,
       fails: targets(({ broken }) => broken.kind === 'holds' && broken.value === 0),
       hides: named.includes(instance) ? gone : [...gone, instance],
       shows: shows.filter((each) => !gone.includes(each)),
@@ -121,9 +121,28 @@ class Stage {
     return this.tracks.length - 1;
   }
 
-  /** Other tracks of the same names: the scenario says nothing of them, so the alert must not see them move. */
-  #rests(plays: Readonly<Record<number, Step>>): readonly number[] {
-    const names = new Set(Object.keys(plays).map((index) => this.tracks[Number(index)]?.name));
+  /** Tracks that the condition reads and the scenario does not speak of: it must not see them move. */
+  #rests({ reads }: Story, plays: Readonly<Record<number, Step>>): readonly number[] {
+    const played = Object.keys(plays).map((index) => this.tracks[Number(index)]?.name);
+    const names = new Set([...played, ...reads.flatMap((name) => this.input.exposure.names(name))]);
     return this.tracks.flatMap(({ name }, i) => (names.has(name) && !(i in plays) ? [i] : []));
   }
+
+  /** What was before differs from the scenario's healthy past: the condition must forget it first. */
+  #isSudden({ series }: Story, rests: readonly number[], shows: readonly string[]): boolean {
+    const moves = rests.some((index) => isMoving(this.tracks[index]));
+    const differs = series.some((each) =>
+      playedTracks(each, this.input.exposure, true).some(({ track }) => {
+        const other = this.tracks[this.#index.get(trackKey(track)) ?? -1];
+        return JSON.stringify(other?.healthy) !== JSON.stringify(track.healthy);
+      }),
+    );
+    return moves || differs || shows.length > 0;
+  }
 }
+
+function isMoving(track: DemoTrack | undefined): boolean {
+  return track !== undefined && track.healthy.kind !== 'gone' && !(track.counter && isIdle(track.healthy));
+}
+
+const isIdle = (step: Step): boolean => step.kind === 'grows' && step.perSecond === 0;

@@ -1,4 +1,5 @@
 /** Which series a metric has in a demo: every closed value at least once, open labels with as many as expected. */
+import { targetLabelsOf } from '../../model/label';
 import { Histogram } from '../../model/metric';
 import type { Metric } from '../../model/metric';
 
@@ -17,7 +18,8 @@ const MOST_HISTOGRAMS = 24;
 
 /** The label sets of a metric, without its target's labels. */
 export function labelSets(metric: Metric, vocabulary: Vocabulary): readonly LabelSet[] {
-  const names = Object.keys(metric.labels);
+  const ofTarget = targetLabelsOf(metric);
+  const names = Object.keys(metric.labels).filter((name) => !ofTarget.includes(name));
   const most = metric instanceof Histogram ? MOST_HISTOGRAMS : MOST_SETS;
   const values = names.map((name) => valuesOf(metric, name, vocabulary));
   const rows = [...diagonal(values), ...product(values, most)];

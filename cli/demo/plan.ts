@@ -87,6 +87,8 @@ export interface DemoService {
   };
   /** The target that is always there. */
   readonly instance: string;
+  /** Labels that discovery gives each target, beside `instance`. */
+  readonly targets: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly families: readonly DemoFamily[];
   readonly tracks: readonly DemoTrack[];
   readonly incidents: readonly DemoIncident[];

@@ -19,6 +19,11 @@ export function demoTargets(service: DemoService, begun: Begun, exporter: Endpoi
     .filter((instance) => !hidden.includes(instance))
     .map((instance) => ({
       targets: [endpointText(exporter)],
-      labels: { instance, __metrics_path__: demoPath(service, instance), __scheme__: 'http' },
+      labels: {
+        ...service.targets[instance],
+        instance,
+        __metrics_path__: demoPath(service, instance),
+        __scheme__: 'http',
+      },
     }));
 }

@@ -13,6 +13,9 @@ export interface PlayedTrack {
   readonly broken: Step;
 }
 
+/** A counter that is born with its first event: more follow, so that it does not matter if it was there before. */
+const ONE_A_MINUTE: Step = { kind: 'grows', perSecond: 1 / 60 };
+
 /** Identity of a track on the exporter. */
 export function trackKey({ name, labels, instance }: Pick<DemoTrack, 'name' | 'labels' | 'instance'>): string {
   return JSON.stringify([instance, name, Object.entries(labels).sort()]);
@@ -20,25 +23,25 @@ export function trackKey({ name, labels, instance }: Pick<DemoTrack, 'name' | 'l
 
 /**
  * The tracks of one series.
- * @param instance the target, where the series names none
+ * @param named whether a scenario names it
  * @throws Error for a behaviour that its metric cannot have; the proofs of the service refuse that before
  */
-export function playedTracks(series: ScenarioSeries, exposure: Exposure, instance: string): readonly PlayedTrack[] {
-  const target = series.labels['instance'] ?? instance;
+export function playedTracks(series: ScenarioSeries, exposure: Exposure, named: boolean): readonly PlayedTrack[] {
+  const instance = series.labels['instance'] ?? '';
   const found = tracks(series, (what) => {
     throw new Error(`${series.metric.name}: ${what}`);
   });
   const metric = exposure.metricOf(series.metric.name);
-  const row = JSON.stringify([series.metric.name, Object.entries(series.labels).sort()]);
-  return found.map((one) => {
-    const { name, family, labels } = exposure.exposed(one.name, one.labels);
+  // What the scenarios name swings together: shares and differences of it stay as they are.
+  const row = named ? '' : JSON.stringify([series.metric.name, Object.entries(series.labels).sort()]);
+  return found.flatMap((one) => {
     const { counter, start, healthy, broken } = one;
-    const base = { family, name, labels, instance: target, counter, row, start, healthy };
+    const exposed = exposure.exposed(one.name, one.labels);
+    if (exposed === undefined) return [];
+    const base = { ...exposed, instance, counter, row, start, healthy };
     const clock = metric?.unit === 'timestamp' && !counter;
-    return {
-      track: { ...base, whole: isWhole(metric, one), clock, swing: swingOf(metric, series, one) },
-      broken,
-    };
+    const track = { ...base, whole: isWhole(metric, one), clock, swing: swingOf(metric, named, one) };
+    return [{ track, broken: counter && broken.kind === 'holds' ? ONE_A_MINUTE : broken }];
   });
 }
 
@@ -52,10 +55,10 @@ function isWhole(metric: Metric | undefined, { name, counter, start, healthy, br
 }
 
 /** What a scenario holds at one value throughout is configured, and does not swing. */
-function swingOf(metric: Metric | undefined, series: ScenarioSeries, { counter, healthy }: Track): number {
+function swingOf(metric: Metric | undefined, named: boolean, { counter, healthy, broken }: Track): number {
   if (counter) return SWING;
   if (metric === undefined || metric.type !== 'gauge' || healthy.kind !== 'holds') return 0;
   if (metric.unit === 'bool' || metric.unit === 'timestamp' || isConfigured(metric)) return 0;
-  const isConstant = !series.dispensable && JSON.stringify(series.healthy) === JSON.stringify(series.broken);
+  const isConstant = named && JSON.stringify(healthy) === JSON.stringify(broken);
   return isConstant ? 0 : GAUGE_SWING;
 }

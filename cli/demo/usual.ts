@@ -16,7 +16,7 @@ const MEBIBYTES = 2 ** 20;
 /** How far what is measured swings with the day and by chance, as a share of its level. */
 export const SWING = 0.25;
 /** A gauge near a limit must not cross it by chance. */
-export const GAUGE_SWING = 0.04;
+export const GAUGE_SWING = 0.015;
 
 /** Whether the metric with these labels tells of trouble. */
 export function tellsTrouble({ name }: Metric, labels: Readonly<Record<string, string>>): boolean {

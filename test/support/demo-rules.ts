@@ -56,7 +56,7 @@ export function stored(
     const time = at * step;
     const on = begun(time);
     for (const instance of known(demo, on)) {
-      const target = { job: demo.id, instance };
+      const target = { job: demo.id, ...demo.targets[instance], instance };
       const isUp = simulation.answers(instance, on);
       put(`up ${instance}`, () => ({ __name__: 'up', ...target }), at, isUp ? 1 : 0);
       if (!isUp) continue;
