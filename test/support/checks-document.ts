@@ -1,85 +1,90 @@
-/** docs/checks.md, from the rules themselves and, for checks that are no rules, from a sentence each. */
-import { adviceRules, contextRules, definitionRules } from '../../model/promql';
-import type { Rule } from '../../model/promql';
+/** docs/checks.md, from the catalogue of checks. */
+import { families } from '../../stacks/check/catalogue/all';
+import { unmade } from '../../stacks/check/catalogue/agreement';
+import type { Check, Made } from '../../stacks/check/catalogue/check';
 
 const HEAD = `# Checks
 
-What Vedette refuses, by the id that a message starts with. This file is written by \`npm run golden\`; a test holds that
-it is current and that it has every id in the sources.
+What Vedette refuses, by the id that a message starts with. This file is written by \`npm run golden\` from the catalogue
+in \`stacks/check/catalogue/\`; a test holds that it is current, that every file named here makes its check, and that
+every check has a fault that it alone reports.
 
-An **error** has no excuse. A **warning** is reported the same way, and can have a good reason.
+A check is made *when written*, as soon as the module with the expression, alert or board is loaded; *when delivered*, as
+soon as a service or an environment is rendered, so that \`vedette synth\` and \`pulumi up\` refuse it too; or *in check*,
+by \`vedette check\` alone.
 
-## Expressions
+An **error** has no excuse. A **warning** is right in general, and can be wrong for a good reason: see
+[waivers](#waivers).
 
-A check is made *when written*, as soon as the module with the expression is loaded, or *when used*, as soon as it is
-known whether an alert, a recording rule or a panel uses it, how often its metrics are scraped and how long samples are
-kept.
+## Running them
+
+\`vedette check [environments…]\` judges what each environment would run, then has promtool and amtool judge the rendered
+files. It ends with 1 when there is an error, with 0 when there are warnings at most; \`--strict\` counts a warning
+without a waiver as an error. A finding names its place, the expression with a caret, the remedy, the source file, and
+the environments that have it.
+
+\`--json\` writes one object:
+
+| field          | holds                                                                                                  |
+| -------------- | ------------------------------------------------------------------------------------------------------ |
+| \`version\`      | 1; raised when a field changes its meaning or goes                                                     |
+| \`errors\`       | number of errors                                                                                       |
+| \`warnings\`     | number of warnings that nothing waives                                                                 |
+| \`environments\` | for each: \`environment\`, \`services\`, \`rules\`, \`dashboards\`, \`objects\`, \`checkedBy\`, \`omissions\`        |
+| \`findings\`     | for each: \`id\`, \`level\`, \`where\`, \`what\`, \`remedy\`, \`excerpt\`, \`environments\`, \`position\`, \`waiver\` |
+| \`notInstalled\` | programs that would have judged files                                                                  |
+
+\`id\`, \`remedy\`, \`excerpt\`, \`position\` and \`waiver\` can be absent. \`position\` has \`file\`, and \`line\`, \`column\`,
+\`endColumn\` where the name of what is meant was found, counted from 1.
+
+\`--sarif\` writes SARIF 2.1.0 for code scanning: every check is a rule, every finding a result with its file and line, and
+what is waived is suppressed. A message without an id, about a setting that cannot stand, has the rule \`settings\`.
 `;
 
-/** Checks that are made where a thing is built, so that no rule carries their sentence. */
-const BUILT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  Alerts: {
-    'AL-01': 'The name is PascalCase, of 4 to 60 letters and digits',
-    'AL-04': 'A critical alert is a symptom, an imminent loss, or about the stack itself',
-    'AL-05': '`for` fits the kind of alert',
-    'AL-11': 'A text prints only labels that the expression or the alert guarantees',
-    'AL-17': 'No two alerts of a service have the same name',
-    'AL-25': 'An alert has a firing and a quiet scenario, and a boundary case for its threshold',
-  },
-  'Recording rules': {
-    'RR-01': 'The name is level:metric:operation in snake case',
-    'RR-04': 'The result keeps the label `job`',
-    'RR-11': 'The unit of the result can be told',
-  },
-  Dashboards: {
-    'DB-01': 'The uid is well formed, and no other board has it',
-    'DB-02': 'A board has a title `Area / Subject` of its own, a description, tags and a folder',
-    'DB-03': 'Everything takes its data source from the variable `datasource`',
-    'DB-04': 'There are variables `job` and `instance`, and every query keeps to them',
-    'DB-05': 'The range of a rate is `$__rate_interval`',
-    'DB-07': 'A panel has a title of its own, and a description that says what is normal and what to do',
-    'DB-08': 'A panel has a unit, and it is that of its expressions',
-    'DB-09': 'A panel that plots what an alert watches shows its thresholds, in the same unit',
-    'DB-10': 'Legends and rows name the labels that tell series apart, and no others',
-    'DB-11': 'A graph has at most 20 lines for each target',
-    'DB-12': 'Panels have queries, of the kind that they can draw, and ids of their own',
-    'DB-13': 'A board is read-only, and the same at every build',
-    'DB-14': 'Time range, refresh and time zone are set',
-    'DB-15': 'Annotations show the firing alerts and the restarts',
-    'DB-16': 'Links lead to the other boards, with time and variables',
-    'DB-17': 'Panels fill the grid without overlaps and gaps',
-    'DB-18': 'Every query and alert expression on a board parses',
-    'DB-19': 'An empty panel says whether that is good, and a gap stays a gap',
-  },
-};
+const WAIVERS = `A waiver is one entry in \`stacks/waivers.ts\`: the id, the place that the message names, who answers for it, why, and the
+last day on which it holds.
+
+\`\`\`ts
+waiver({
+  id: 'AL-22',
+  where: 'node/NodeSystemdServiceFailed',
+  owner: 'platform',
+  reason: 'a host has a hundred units, of which one or two fail at a time, each with work of its own',
+  expires: '2027-06-30',
+});
+\`\`\`
+
+Only ids of checks that warn compile. What is waived is still counted by \`vedette check\`, and suppressed in SARIF.
+`;
 
 /** The whole document. */
 export function checksDocument(): string {
-  const ids = [...new Set([...definitionRules, ...contextRules, ...adviceRules].map((rule) => rule.id))].sort();
-  const rows = ids.map((id) =>
-    row(id, definitionRules.filter(of(id)), [...contextRules, ...adviceRules].filter(of(id))),
-  );
-  const built = Object.entries(BUILT).map(
-    ([title, checks]) => `## ${title}\n\n${table([['id', 'check'], ...Object.entries(checks)])}`,
-  );
-  return `${HEAD}\n${[table([['id', 'level', 'made', 'check'], ...rows]), ...built].join('\n\n')}\n`;
+  const parts = families.map(({ title, checks }) => {
+    const text = title === 'Waivers' ? `${WAIVERS}\n` : '';
+    return `## ${title}\n\n${text}${table([['id', 'level', 'made', 'what', 'where', 'remedy'], ...checks.map(row)])}`;
+  });
+  const left = `## Not checked here\n\n${table([['id', 'what', 'reason'], ...unmade.map(({ id, what, reason }) => [id, what, reason].map(cell))])}`;
+  return `${HEAD}\n${[...parts, left].join('\n\n')}\n`;
 }
+
+const WHEN: Readonly<Record<Made, string>> = {
+  written: 'when written',
+  delivered: 'when delivered',
+  checked: 'in check',
+};
+
+function row({ id, level, made, what, where, remedy }: Check): readonly string[] {
+  const files = where.map((file) => `\`${file}\``).join(', ');
+  return [id, level, made.map((each) => WHEN[each]).join(', '), cell(what), files, cell(remedy)];
+}
+
+/** As a table reads it. */
+const cell = (text: string): string => text.replaceAll('|', '\\|').replace(/<(\w+)>/g, '&lt;$1&gt;');
 
 /** Columns as wide as their widest cell, which is how the formatter wants them. */
 function table([head = [], ...rows]: readonly (readonly string[])[]): string {
-  const widths = head.map((_, i) => Math.max(...[head, ...rows].map((cells) => (cells[i] ?? '').length)));
+  const widths = head.map((_, i) => Math.max(...[head, ...rows].map((cells) => [...(cells[i] ?? '')].length)));
   const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`;
+    `| ${cells.map((text, i) => text + ' '.repeat((widths[i] ?? 0) - [...text].length)).join(' | ')} |`;
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
-}
-
-const of =
-  (id: string) =>
-  (rule: Rule): boolean =>
-    rule.id === id;
-
-function row(id: string, written: readonly Rule[], used: readonly Rule[]): readonly string[] {
-  const [first] = [...written, ...used];
-  const made = [...(written.length > 0 ? ['when written'] : []), ...(used.length > 0 ? ['when used'] : [])].join(', ');
-  return [id, first?.level ?? 'error', made, (first?.title ?? '').replaceAll('|', '\\|')];
 }
