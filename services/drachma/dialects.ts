@@ -113,9 +113,9 @@ export const rpc010: Dialect = dialect('0.1.0-rpc', {
 
 export const dialects: readonly Dialect[] = [
   documented,
-  complete,
   mainnetRules,
   testnetDashboard,
   bitcoinExporter,
   rpc010,
+  complete,
 ];
