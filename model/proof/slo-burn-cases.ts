@@ -184,8 +184,9 @@ function numeratorCases(stage: SloStage): readonly ProofCase[] {
 function oneEventCase(stage: SloStage): ProofCase {
   const evaluation = 2 * SLO_STEP;
   const healthy = evaluationAfter(6 * 3600, evaluation);
-  const steps = Math.max(1, Math.ceil(1 / (stage.traffic * SLO_STEP)));
+  const steps = Math.max(1, Math.ceil(1 / (stage.leastTraffic * SLO_STEP)));
   const broken = steps * SLO_STEP;
+  const traffic = stage.leastTraffic;
   const recovery = evaluationAfter(1.5 * 3600, evaluation);
   return stage.case({
     alert: ALERT,
@@ -193,7 +194,7 @@ function oneEventCase(stage: SloStage): ProofCase {
     title: 'stays quiet after one failure at the least traffic',
     acts: { healthy, broken, recovery },
     evaluation,
-    series: stage.series({ broken: exact(1 / (stage.traffic * broken)) }),
+    series: stage.series({ broken: exact(1 / (traffic * broken)), traffic }),
     claims: [{ kind: 'never fires', until: healthy + broken + recovery - evaluation }],
   });
 }

@@ -55,8 +55,15 @@ export class SloStage {
   }
 
   /** Events per second that the objective's author expects at least. */
-  get traffic(): number {
+  get leastTraffic(): number {
     return this.bound.slo.spec.minPerHour / 3600;
+  }
+
+  /** Events per second at which a tier's limit means twice as many bad events as it asks for. */
+  get traffic(): number {
+    const { tiers, spec } = this.bound.slo;
+    const asked = spec.minBad === undefined ? 0 : 2 * (spec.minBad + 1);
+    return Math.max(this.leastTraffic, ...tiers.map(({ limit, long }) => asked / (limit * long.value)));
   }
 
   /** All series under these error ratios. */

@@ -2,7 +2,7 @@
 import { promql } from '../promql';
 import type { Expr } from '../promql';
 import { fixed } from '../promql/source';
-import { days, durationText, hours, minutes } from '../quantity';
+import { count, days, durationText, hours, minutes } from '../quantity';
 import type { Duration } from '../quantity';
 import { isGated } from './bound-slo';
 import type { BoundSlo } from './bound-slo';
@@ -16,7 +16,7 @@ export function tierCondition(bound: BoundSlo, tier: Tier): Expr {
   const beyond = (window: Duration): Expr => promql`${bound.of(errorRatio(window))} > ${tier.factor} * ${budget}`;
   const both = promql`${beyond(tier.short)} and ${beyond(tier.long)}`;
   const warm = isGated(tier) ? promql`${both} and ${isWarm(bound, tier.long)}` : both;
-  return spec.minBad === undefined ? warm : promql`${warm} and ${badEvents(bound, tier.long)} > ${spec.minBad}`;
+  return spec.minBad === undefined ? warm : promql`${warm} and ${badEvents(bound, tier.long)} > ${count(spec.minBad)}`;
 }
 
 /** The window was watched long enough to be believed. */
@@ -26,7 +26,7 @@ function isWarm(bound: BoundSlo, window: Duration): Expr {
 
 /** Bad events within a window. */
 function badEvents(bound: BoundSlo, window: Duration): Expr {
-  return promql`avg_over_time(${bound.of(badRate)}[${fixed(window)}]) * ${window.value}`;
+  return promql`avg_over_time(${bound.of(badRate)}[${fixed(window)}]) * ${window}`;
 }
 
 /** True where any tier of the severity is; nothing where the environment has none. */

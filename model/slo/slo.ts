@@ -44,7 +44,8 @@ export class Slo {
     readonly spec: SloSpec,
   ) {
     this.period = spec.period ?? days(30);
-    this.budget = exact(1 - spec.objective.value);
+    // Whole billionths: the difference of two binary fractions has noise, and a budget of 0.0001% has few digits.
+    this.budget = exact(Math.round((1 - spec.objective.value) * 1e9) / 1e9);
     this.tiers = (spec.tiers ?? WORKBOOK_TIERS).map((tier) => tierOf(tier, this.period, this.budget));
     const problems = new Problems();
     checkWords(this, problems);
