@@ -47,4 +47,25 @@ export const waivers: readonly Waiver[] = [
     reason: 'the average tells a member that flaps from one that is up; the wait is for half of the members',
     expires,
   }),
+  waiver({
+    id: 'AL-21',
+    where: 'fusion/ConnectionPoolHighChurn',
+    owner: 'relayer',
+    reason: 'a pool that works opens a few connections in ten minutes whatever its size: one a second is no use of any',
+    expires,
+  }),
+  waiver({
+    id: 'AL-21',
+    where: 'postgres/PostgresSlotRetainsLog',
+    owner: 'platform',
+    reason: 'no metric of the server tells how large its disk is; an environment with a small one sets its own limit',
+    expires,
+  }),
+  waiver({
+    id: 'AL-21',
+    where: 'postgres/PostgresWraparoundNear',
+    owner: 'platform',
+    reason: 'transaction ids end at 2^31 on every server, so that the same number is near everywhere',
+    expires,
+  }),
 ];

@@ -15,8 +15,8 @@ export const BREAKER = { closed: bool(false), open: bool(true) } as const;
  */
 export const REQUEST_BUCKETS = [5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000] as const;
 
-const pool = { card: 4 } as const;
-const endpoint = { card: 4 } as const;
+const pool = { card: 3 } as const;
+const endpoint = { card: 3 } as const;
 const type = { card: 6 } as const;
 const ofPool = { pool } as const;
 const ofEndpoint = { pool, endpoint } as const;
