@@ -1,11 +1,13 @@
 /** What is wrong with a host when, and who is told. */
 import { jobAbsent, minutes, targetDown } from '../../model';
+import * as collectors from './alerts/collectors';
+import * as devices from './alerts/devices';
 import * as filesystem from './alerts/filesystem';
 import * as kernel from './alerts/kernel';
 import * as processor from './alerts/processor';
 import { metrics as m } from './metrics';
 
-export { filesystem, kernel, processor };
+export { collectors, devices, filesystem, kernel, processor };
 
 const impact = 'its disks, memory and processors are not watched';
 
@@ -37,11 +39,17 @@ export const alerts = [
   processor.cpuHigh,
   processor.saturated,
   processor.diskSaturated,
+  devices.raidDegraded,
+  devices.raidDiskFailure,
   kernel.receiveErrors,
   kernel.sendErrors,
+  devices.interfaceFlapping,
+  devices.bondingDegraded,
   kernel.fileDescriptorLimit,
   kernel.conntrack,
   kernel.clockSkew,
   kernel.clockUnsynchronised,
   kernel.unitFailed,
+  collectors.serviceCrashLooping,
+  collectors.textfileError,
 ] as const;

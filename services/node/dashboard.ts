@@ -31,7 +31,7 @@ export function nodeBoard(context: BoardContext): Boards {
     description: 'Which resource of a host is short? For whoever asks why something on it is slow or fails.',
     variablesFrom: m.up,
     moments: { Boots: promql`${m.bootTime}` },
-    rows: [health(), processor(), memory(), disk(), network(), kernel()],
+    rows: [health(), processor(), memory(), disk(), network(), devices(), kernel()],
   });
 }
 
@@ -189,6 +189,31 @@ const network = (): RowDefinition =>
     }),
   ]);
 
+const devices = (): RowDefinition =>
+  collapsed('Arrays, bonds and links', [
+    panelForAlert(a.devices.raidDegraded, {
+      title: 'Disks that arrays lack',
+      description:
+        'Disks that an array is meant to have and has not. Normal: 0. Above it, the next failure loses data.',
+      noValue: 'No array',
+    }),
+    panelForAlert(a.devices.raidDiskFailure, {
+      title: 'Failed disks',
+      description: 'Disks of an array that failed. Normal: 0. Replace them even where a spare took over.',
+      noValue: 'No array',
+    }),
+    panelForAlert(a.devices.bondingDegraded, {
+      title: 'Links that bonds lack',
+      description: 'Interfaces of a bond without a link. Normal: 0. See cable and port.',
+      noValue: 'No bond',
+    }),
+    panelForAlert(a.devices.interfaceFlapping, {
+      title: 'Links that come and go',
+      description: 'Changes of an interface within five minutes. Normal: 0. Each one breaks connections.',
+      crowded: 'of the interfaces of a host few ever change',
+    }),
+  ]);
+
 const kernel = (): RowDefinition =>
   collapsed('Kernel, clock and units', [
     panelForAlert(a.kernel.conntrack, {
@@ -204,6 +229,17 @@ const kernel = (): RowDefinition =>
     panelForAlert(a.kernel.clockUnsynchronised, {
       title: 'Clock synchronised',
       description: 'Whether the kernel holds its clock for right. Containers and sandboxes often have no time service.',
+    }),
+    panelForAlert(a.collectors.serviceCrashLooping, {
+      title: 'Services started again',
+      description: 'Times that systemd started a service again within five minutes. Exposed where it is collected.',
+      crowded: 'of the services of a host few ever end by themselves',
+      noValue: 'Not collected',
+    }),
+    panelForAlert(a.collectors.textfileError, {
+      title: 'Files of metrics that cannot be read',
+      description: 'Files that scripts write for node-exporter. 1 while one of them cannot be read; see its log.',
+      noValue: 'Not collected',
     }),
     panelForAlert(a.kernel.unitFailed, {
       title: 'Failed units',

@@ -82,6 +82,20 @@ const disk = {
   diskWritten: counter('node_disk_written_bytes_total', { unit: 'bytes', labels: DISK, help: 'Written to a disk' }),
 } as const;
 
+/** Where the host has arrays of the Linux kernel (mdadm). */
+const raid = {
+  arrayDisks: gauge('node_md_disks', {
+    labels: { device: { card: 2 }, state: { values: ['active', 'failed', 'spare'] } },
+    presence: 'optional',
+    help: 'Disks of an array by state',
+  }),
+  arrayDisksRequired: gauge('node_md_disks_required', {
+    labels: { device: { card: 2 } },
+    presence: 'optional',
+    help: 'Disks that an array is meant to have',
+  }),
+} as const;
+
 const network = {
   bytesReceived: counter('node_network_receive_bytes_total', {
     unit: 'bytes',
@@ -97,6 +111,18 @@ const network = {
   packetsSent: counter('node_network_transmit_packets_total', { labels: INTERFACE, help: 'Packets sent' }),
   receiveErrors: counter('node_network_receive_errs_total', { labels: INTERFACE, help: 'Packets received damaged' }),
   sendErrors: counter('node_network_transmit_errs_total', { labels: INTERFACE, help: 'Packets that were not sent' }),
+  interfaceUp: gauge('node_network_up', { unit: 'bool', labels: INTERFACE, help: '1 while an interface is up' }),
+  /** Where the host bonds interfaces. */
+  bondSlaves: gauge('node_bonding_slaves', {
+    labels: { master: { card: 1 } },
+    presence: 'optional',
+    help: 'Interfaces that a bond is made of',
+  }),
+  bondActive: gauge('node_bonding_active', {
+    labels: { master: { card: 1 } },
+    presence: 'optional',
+    help: 'Interfaces of a bond that have a link',
+  }),
   conntrackEntries: gauge('node_nf_conntrack_entries', {
     presence: 'optional',
     help: 'Connections that the firewall tracks',
@@ -132,6 +158,17 @@ const kernel = {
     presence: 'optional',
     help: 'State of a systemd unit',
   }),
+  /** Exposed with `--collector.systemd --collector.systemd.enable-restarts-metrics`. */
+  unitRestarts: counter('node_systemd_service_restart_total', {
+    labels: { name: { card: 100 } },
+    presence: 'optional',
+    help: 'Times that systemd started a service again after it had ended by itself',
+  }),
+  textfileError: gauge('node_textfile_scrape_error', {
+    unit: 'bool',
+    presence: 'optional',
+    help: '1 when a file of metrics that somebody else writes could not be read',
+  }),
 } as const;
 
 export const metrics = catalogue('node', {
@@ -140,6 +177,7 @@ export const metrics = catalogue('node', {
   ...memory,
   ...cpu,
   ...disk,
+  ...raid,
   ...network,
   ...kernel,
 });

@@ -1,11 +1,12 @@
 /** The questions that a host's alerts and board ask: for each resource how much is used, and how much must wait. */
-import { instance, job, noneOf } from '../../model/label';
+import { instance, job, noneOf, notMatching } from '../../model/label';
 import { fixed, promql, ratioOf, window } from '../../model/promql';
 import type { Expr } from '../../model/promql';
 import { bool, hours, minutes, seconds } from '../../model/quantity';
 import type { Duration } from '../../model/quantity';
 import { metrics as m } from './metrics';
 
+const { device: array } = m.arrayDisks.label;
 const lastFive = fixed(minutes(5));
 /** What the trend of a filesystem is told from: a quarter of the day that is foretold. */
 const trend = fixed(hours(6));
@@ -64,6 +65,15 @@ export const sendErrors = ratioOf(promql`rate(${m.sendErrors}[${window}])`, prom
 /** How full the firewall's table of connections is. */
 export const conntrackUse = promql`${m.conntrackEntries} / (${m.conntrackLimit} > 0)`;
 
+/** Disks that an array lacks. */
+export const arrayDisksMissing = promql`
+  ${m.arrayDisksRequired} - on (${job}, ${instance}, ${array}) ${m.arrayDisks.where({ state: 'active' })}`;
+export const arrayDisksFailed = promql`${m.arrayDisks.where({ state: 'failed' })}`;
+/** Interfaces of a bond without a link. */
+export const bondLinksMissing = promql`${m.bondSlaves} - ${m.bondActive}`;
+/** How often an interface came or went; those of containers come and go by nature. */
+export const linkChanges = promql`changes(${m.interfaceUp.where({ device: notMatching('veth.+|cali.+|lxc.+') })}[${lastFive}])`;
+
 /** Open files of those that the kernel allows. */
 export const filesUse = promql`${m.filesAllocated} / (${m.filesMaximum} > 0)`;
 /** How far the clock is off, whichever way. */
@@ -74,5 +84,9 @@ export const clockNotConverging = promql`${m.clockOffset} * deriv(${m.clockOffse
 export const clockSynchronised = promql`max_over_time(${m.clockSynchronised}[${lastFive}])`;
 /** A sample where the clock has been left to itself for hours: the kernel counts its doubt up to 16 s. */
 export const clockUncorrected = promql`${m.clockMaxError} >= ${seconds(16)}`;
+/** How often systemd started a service again. */
+export const unitRestarts = promql`increase(${m.unitRestarts}[${lastFive}])`;
+/** 1 while a file of metrics cannot be read. */
+export const textfileError = promql`${m.textfileError}`;
 /** A unit that systemd gave up on. */
 export const unitFailed = promql`${m.unitState.where({ state: 'failed' })}`;

@@ -1,3 +1,8 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+import type { Metric } from '../../model';
 import { node } from '../../services/node';
 import { metrics } from '../../services/node/metrics';
 import { differences, pageOf } from '../support/exposed';
@@ -30,6 +35,68 @@ describe('a running node-exporter', () => {
     expect(delivered?.delivery.scrapeJobs[0]?.sampleLimit).toBeGreaterThan(10 * page.series.length);
   });
 });
+
+describe('a running node-exporter, on a made-up host with an array, a bond, a firewall and a broken file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'vedette-node-'));
+  let page: Exposition;
+
+  beforeAll(async () => {
+    const { exporter } = await freePorts('exporter');
+    for (const [path, content] of Object.entries(MADE_UP_HOST)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), content);
+    }
+    const collectors = ['mdadm', 'bonding', 'conntrack', 'textfile', 'netclass'].map((name) => `--collector.${name}`);
+    const args = [
+      `--web.listen-address=127.0.0.1:${exporter}`,
+      `--path.procfs=${folder}/proc`,
+      `--path.sysfs=${folder}/sys`,
+      `--collector.textfile.directory=${folder}/text`,
+      '--collector.disable-defaults',
+      ...collectors,
+    ];
+    await cleanup.start(requireTool('node-exporter').path, args, exporter);
+    page = await pageOf(exporter, 'node_md_disks');
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const named = (prefix: RegExp): Record<string, Metric> =>
+    Object.fromEntries(Object.entries(metrics as Record<string, Metric>).filter(([, { name }]) => prefix.test(name)));
+  const conditional = named(/^node_(md|bonding|nf_conntrack|textfile|network_up)/);
+
+  it('exposes what is there under a condition only, but for what systemd tells', () => {
+    const names = page.series.map(({ __name__ }) => __name__);
+    const optional = Object.values(metrics as Record<string, Metric>).filter(({ presence }) => presence === 'optional');
+    expect(optional.map(({ name }) => name).filter((name) => !names.includes(name))).toEqual([
+      'node_systemd_unit_state',
+      'node_systemd_service_restart_total',
+    ]);
+  });
+
+  it('exposes it as the catalogue tells', () => {
+    expect(Object.keys(conditional)).toHaveLength(8);
+    expect(differences(conditional, page)).toEqual([]);
+  });
+});
+
+/** Files below the roots that node-exporter reads: a failed disk, a link that is down, half a line. */
+const MADE_UP_HOST: Readonly<Record<string, string>> = {
+  'proc/mdstat': `Personalities : [raid1]
+md0 : active raid1 sdb1[1](F) sda1[0]
+      104320 blocks super 1.2 [2/1] [U_]
+
+unused devices: <none>
+`,
+  'proc/sys/net/netfilter/nf_conntrack_count': '900\n',
+  'proc/sys/net/netfilter/nf_conntrack_max': '262144\n',
+  'sys/class/net/bonding_masters': 'bond0\n',
+  'sys/class/net/bond0/bonding/slaves': 'eth0 eth1\n',
+  'sys/class/net/bond0/lower_eth0/bonding_slave/mii_status': 'up\n',
+  'sys/class/net/bond0/lower_eth1/bonding_slave/mii_status': 'down\n',
+  'sys/class/net/eth0/operstate': 'up\n',
+  'sys/class/net/eth0/carrier': '1\n',
+  'text/backup.prom': 'backup_age_seconds{',
+};
 
 describe('the rules of hosts', () => {
   const rules = inEveryRelease(node).flatMap(({ delivery }) => delivery.ruleGroups.flatMap((group) => group.rules));
