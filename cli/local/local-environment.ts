@@ -13,7 +13,7 @@ export interface LocalOptions {
   /** How many times faster than written; 1 is as written. */
   readonly speed: number;
   /** The rstmdb that is run as something to watch; absent when there is none. */
-  readonly rstmdb?: { readonly release: string; readonly metrics: Endpoint };
+  readonly rstmdb?: { readonly release: string; readonly metrics: Endpoint; readonly clients: Endpoint };
 }
 
 /** Nothing goes faster than this: programs round to whole seconds in places. */
@@ -48,10 +48,11 @@ export function localEnvironment(base: Environment, { receiver, speed, rstmdb }:
 /** What the environment itself says of rstmdb wins. */
 function withRstmdb(
   base: Environment,
-  { release, metrics }: NonNullable<LocalOptions['rstmdb']>,
+  { release, metrics, clients }: NonNullable<LocalOptions['rstmdb']>,
 ): Environment['services'] {
   const discovery = [{ kind: 'static', targets: [endpointText(metrics)] }] as const;
-  return { rstmdb: { discovery, dialect: release }, ...base.services };
+  const probes = { clients: [endpointText(clients)] };
+  return { rstmdb: { discovery, dialect: release, probes }, ...base.services };
 }
 
 function fasterTiming(timing: RoutingTiming, speed: number): RoutingTiming {

@@ -2,15 +2,13 @@
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { alertmanagerProgram } from '../../constructs/alertmanager/program';
-import { blackboxExporterProgram } from '../../constructs/blackbox-exporter/program';
 import { type Addresses, single } from '../../constructs/monitoring/addresses';
 import type { Environment } from '../../constructs/monitoring/environment';
 import type { Wiring } from '../../constructs/monitoring/settings';
 import { wire } from '../../constructs/monitoring/wiring';
-import { nginxExporterProgram } from '../../constructs/nginx-proxy/exporter';
 import { nginxProgram } from '../../constructs/nginx-proxy/program';
 import { nodeExporterProgram } from '../../constructs/node-exporter/program';
-import type { Endpoint, Place, Program, ProgramFile } from '../../constructs/program';
+import type { Place, Program, ProgramFile } from '../../constructs/program';
 import { prometheusProgram } from '../../constructs/prometheus/program';
 import { below } from '../../constructs/sub-path';
 import type { DeliverableService, Discovery, SecretRef } from '../../model/delivery';
@@ -18,8 +16,9 @@ import { demoFiles, DEMO } from '../demo/incident-file';
 import { planText, withDemo } from '../demo/local';
 import type { DemoPlan } from '../demo/plan';
 import type { Tool } from '../tools';
-import { fasterRules, localEnvironment } from './local-environment';
-import { LOOPBACK } from './ports';
+import { type Planned, exporterPrograms } from './exporters';
+import { type LocalOptions, fasterRules, localEnvironment } from './local-environment';
+import { LOOPBACK, at, loopbackUrl } from './ports';
 import type { ProcessSpec, RunPlan, StateDir } from './state';
 
 /** Every listener, with the port that people expect; 0 where any will do. */
@@ -92,7 +91,7 @@ export function planLocal(input: LocalInput): LocalPlan {
     localEnvironment(input.environment, {
       receiver: at(ports.receiver),
       speed,
-      ...(tools.rstmdb && { rstmdb: { release: tools.rstmdb.version, metrics: at(ports['rstmdb-metrics']) } }),
+      ...(tools.rstmdb && { rstmdb: watchedRstmdb(ports, tools.rstmdb) }),
     }),
     addresses,
     input,
@@ -135,9 +134,6 @@ function played(
   return found.demo.services.length === 0 ? { environment } : found;
 }
 
-/** A program with what runs it and where it says that it is ready. */
-type Planned = readonly [Program, Tool, string];
-
 /** The programs with what runs them and where they say that they are ready, in the order of starting. */
 function localPrograms(
   { nodeExporter, alertmanager, prometheus, nginx, blackboxExporter }: Wiring,
@@ -168,33 +164,12 @@ function localPrograms(
       loopbackUrl(ports.prometheus, below(paths.prometheus, '/-/ready')),
     ],
     [nginxProgram(nginx, place('nginx-proxy', ports.proxy)), tools.nginx, `https://${host}:${ports.proxy}/healthz`],
-    ...prober(tools, place('blackbox-exporter', ports['blackbox-exporter']), blackboxExporter),
-    ...nginxExporter(tools, place('nginx-exporter', ports['nginx-exporter']), ports),
+    ...exporterPrograms(tools, ports, place, blackboxExporter),
   ];
 }
 
-function prober(
-  { 'blackbox-exporter': tool }: LocalTools,
-  place: Place,
-  settings: Wiring['blackboxExporter'],
-): readonly Planned[] {
-  if (tool === undefined) return [];
-  return [[blackboxExporterProgram(settings, place), tool, loopbackUrl(place.listen.port, '/-/healthy')]];
-}
-
-/** It may start before nginx listens, and is then started again. */
-function nginxExporter({ 'nginx-exporter': tool }: LocalTools, place: Place, ports: LocalPorts): readonly Planned[] {
-  if (tool === undefined) return [];
-  const url = loopbackUrl(ports['nginx-exporter'], '/');
-  return [[nginxExporterProgram(at(ports['nginx-status']), place), tool, url]];
-}
-
-function at(port: number): Endpoint {
-  return { host: LOOPBACK, port };
-}
-
-function loopbackUrl(port: number, path: string): string {
-  return `http://${LOOPBACK}:${port}${path}`;
+function watchedRstmdb(ports: LocalPorts, { version }: Tool): NonNullable<LocalOptions['rstmdb']> {
+  return { release: version, metrics: at(ports['rstmdb-metrics']), clients: at(ports.rstmdb) };
 }
 
 function localAddresses(state: StateDir, ports: LocalPorts, tools: LocalTools): Addresses {

@@ -1,8 +1,19 @@
 /** Ports on loopback: the usual one where it is free, else any free one. */
 import { createServer } from 'node:net';
+import type { Endpoint } from '../../constructs/program';
 
 /** Everything local listens here and nowhere else. */
 export const LOOPBACK = '127.0.0.1';
+
+/** A port on loopback. */
+export function at(port: number): Endpoint {
+  return { host: LOOPBACK, port };
+}
+
+/** @param path with its leading slash */
+export function loopbackUrl(port: number, path: string): string {
+  return `http://${LOOPBACK}:${port}${path}`;
+}
 
 /**
  * A port for every name, all different.

@@ -61,11 +61,17 @@ const asksAllJobs = (node: SelectorNode): boolean => node.name === 'up' && node.
 const isWithoutInstance = ({ name = '' }: SelectorNode): boolean =>
   /^(?!([a-z0-9]+_)*instance[_:])[a-z0-9_]+:/.test(name);
 
+/** The service that probes for all others. */
+const PROBER = 'blackbox';
+
 /** What the reader chooses of a series: targets, or objectives, which have no target. */
-function choicesOf(node: SelectorNode): readonly string[] {
+function choicesOf(node: SelectorNode, service: string): readonly string[] {
   if (node.name?.startsWith('slo:')) return ['slo'];
-  // A probe's instance is what it asked, which is no target that the reader could choose.
-  if (node.matchers.some(({ label, value }) => label === 'job' && value === PROBE_JOB)) return ['service'];
+  // A probe's instance is what it asked, which is no target that the reader could choose. The prober's own board is
+  // about the probes of all services.
+  if (node.matchers.some(({ label, value }) => label === 'job' && value === PROBE_JOB)) {
+    return service === PROBER ? [] : ['service'];
+  }
   return isWithoutInstance(node) ? ['job'] : ['job', 'instance'];
 }
 
@@ -75,7 +81,7 @@ export const followsTheReader: BoardCheck = ({ panels, service }) =>
     treesOf(view).flatMap(({ tree }) =>
       [...walk(tree)].flatMap((node): Problem[] => {
         if (node.type !== 'selector' || WITHOUT_TARGET.includes(node.name ?? '') || asksAllJobs(node)) return [];
-        const choices = choicesOf(node);
+        const choices = choicesOf(node, service);
         const lacking = choices.filter((name) => !node.matchers.some((m) => m.label === name));
         if (lacking.length === 0) return [];
         const what = `'${node.name ?? '{…}'}' has no matcher on ${lacking.join(' and ')}`;

@@ -72,9 +72,11 @@ export function probeSlow<const N extends string>(name: N, probes: Probes, optio
   return alert(name, {
     kind: 'symptom',
     severity: 'warning',
-    for: minutes(10),
+    // The mean has waited already.
+    for: minutes(5),
     when: above(promql`avg_over_time(${ofProbes(probes, probeMetrics.duration)}[${fixed(minutes(10))}])`, limit).and(
-      promql`${ofProbes(probes, probeMetrics.success)} == 1`,
+      // A probe that fails by timeout is long too, and has an alert of its own; so it is while the mean remembers it.
+      promql`min_over_time(${ofProbes(probes, probeMetrics.success)}[${fixed(minutes(10))}]) == 1`,
     ),
     summary: text`${thing} answers the probe ${probe} at ${instance} in more than ${threshold}`,
     description: text`The probe ${probe} of ${instance} took ${value} on average over 10m, limit ${threshold}. It still

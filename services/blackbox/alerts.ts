@@ -4,15 +4,15 @@
  */
 import {
   alert,
+  PROBE_JOB,
   bool,
   certificateExpires,
   equals,
   holds,
   instance,
   jobAbsent,
-  label,
-  minutes,
   coveredBy,
+  minutes,
   probeFailed,
   probeSlow,
   scenario,
@@ -20,6 +20,7 @@ import {
   series,
   targetDown,
   text,
+  up,
   value,
 } from '../../model';
 import type { ScenarioSeries } from '../../model';
@@ -30,7 +31,6 @@ import * as ask from './queries';
 const thing = 'blackbox exporter';
 const impact = 'no service is probed, and what only a probe can see goes unseen';
 const front = 'The public URL';
-const probe = label('probe');
 
 export const exporterDown = targetDown('BlackboxExporterDown', 'BlackboxExporterAbsent', m.up, {
   thing,
@@ -58,23 +58,16 @@ export const configReloadFailed = alert('BlackboxConfigReloadFailed', {
 /** An exporter that answers, and one of the probes that it is asked for. */
 const asking = (exporter: boolean, carriedOut: boolean): readonly ScenarioSeries[] => [
   series(m.up, { instance: 'blackbox-exporter:9115' }).turns(holds(1), holds(bool(exporter))),
-  series(m.asked, {
-    job: 'probe',
-    instance: 'http://shop.example.org/health',
-    service: 'shop',
-    probe: 'health',
-  }).turns(holds(1), holds(bool(carriedOut))),
+  series(up, { job: PROBE_JOB, instance: 'http://shop.example.org/health' }).turns(holds(1), holds(bool(carriedOut))),
 ];
 
-/** `service` is the label of whoever owns the alert, so that of the probe is not printed. */
 export const probeNotRun = alert('BlackboxProbeNotRun', {
   kind: 'meta',
   severity: 'warning',
   for: minutes(10),
   when: equals(ask.carriedOut, bool(false)),
-  summary: text`The probe ${probe} of ${instance} is not carried out`,
-  description: text`The blackbox exporter answers, and gives no result for the probe ${probe} of ${instance} (up is
-    ${value}): whether the target works is unknown, and no alert on it can fire. See the error at Status, Target health
+  summary: text`The probe of ${instance} is not carried out`,
+  description: text`The blackbox exporter answers, and gives no result for the probe of ${instance} (up is ${value}): whether the target works is unknown, and no alert on it can fire. See the error at Status, Target health
     in Prometheus.`,
   noData: coveredBy('BlackboxExporterAbsent'),
   fires: scenario('the exporter does not know the module', asking(true, false)),

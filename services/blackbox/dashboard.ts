@@ -85,7 +85,7 @@ const health = (): RowDefinition =>
     panelForAlert(a.probeNotRun, {
       title: 'Probes carried out',
       description: 'Whether the exporter gave a result, whatever it was: 1. At 0 see the error in Prometheus.',
-      legend: which,
+      legend: legend`${instance}`,
       crowded: FEW,
       width: 12,
     }),

@@ -7,15 +7,6 @@ import { PROBE_JOB, probeMetrics } from '../../model';
 import { catalogue, counter, gauge, up } from '../../model/metric';
 import { goMetrics, processMetrics } from '../process-metrics';
 
-const PROBED = { service: { card: 5 }, probe: { card: 3 } } as const;
-
-/** Prometheus makes it for each probe too: 1 when the exporter gave an answer, whatever the answer was. */
-const asked = gauge('up', {
-  unit: 'bool',
-  labels: PROBED,
-  help: '1 when the exporter carried the probe out, whether it succeeded or not',
-});
-
 export const metrics = {
   ...catalogue('blackbox', {
     up,
@@ -33,9 +24,8 @@ export const metrics = {
     ...processMetrics,
     ...goMetrics,
   }),
-  asked,
   ...probeMetrics,
 } as const;
 
-/** Each probe of each service, by whether it was carried out. */
-export const everyProbeAsked = asked.where({ job: PROBE_JOB });
+/** Each probe of each service: 1 when the exporter carried it out, whether it succeeded or not. */
+export const everyProbe = up.where({ job: PROBE_JOB });

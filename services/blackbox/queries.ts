@@ -2,7 +2,7 @@
 import { fixed, promql, window } from '../../model/promql';
 import { minutes } from '../../model/quantity';
 import { PROBE_JOB, probeMetrics as p } from '../../model';
-import { everyProbeAsked, metrics as m } from './metrics';
+import { everyProbe, metrics as m } from './metrics';
 import { probes } from './probes';
 
 const { service, probe, instance } = p.success.label;
@@ -31,7 +31,7 @@ export const publicCertificateLeft = promql`${probes.public_url.of(p.certificate
 // Every probe of every service
 
 /** 1 where the exporter carried the probe out; nothing where it does not answer at all. */
-export const carriedOut = promql`${everyProbeAsked} and on () (max(${m.up}) == 1)`;
+export const carriedOut = promql`${everyProbe} and on () (max(${m.up}) == 1)`;
 export const succeeds = promql`max by (${who}) (${p.success.where(everywhere)})`;
 /** Probes that fail now, by service. */
 export const failing = promql`count by (${service}) (${p.success.where(everywhere)} == 0) or 0 * count by (${service}) (${p.success.where(everywhere)})`;
