@@ -5,7 +5,8 @@ import type { BoardView } from '../../dashboards/check/view';
 import { viewsOf } from '../../dashboards/check/view';
 import type { AlertingRule, RecordedRule, RuleGroup, ServiceDelivery } from '../../model/delivery';
 import type { LabelSpecs } from '../../model/label';
-import { Series } from '../../model/metric';
+import { gauge, Series, up } from '../../model/metric';
+import { PROBE_JOB, probeMetrics } from '../../model/probe';
 import { Problems } from '../../model/problem';
 import type { Problem } from '../../model/problem';
 import type { AstNode } from '../../model/promql/ast';
@@ -53,6 +54,12 @@ export interface Subject extends Deployment {
 
 export const isAlerting = (rule: AlertingRule | RecordedRule): rule is AlertingRule => 'alert' in rule;
 
+/** What probes tell of any service, and whether they were carried out: the labels are those of the job's targets. */
+const probed = [
+  ...Object.values(probeMetrics),
+  gauge(up.name, { ...up.options, labels: probeMetrics.success.labels }),
+].map((metric) => metric.of(PROBE_JOB));
+
 interface Placed {
   readonly service: string;
   readonly group: RuleGroup;
@@ -63,6 +70,7 @@ interface Placed {
 export function subjectOf(deployment: Deployment): Subject {
   const { services, wiring } = deployment;
   const index = new SeriesIndex();
+  for (const metric of probed) index.addMetric(metric);
   for (const { spec } of services) for (const metric of Object.values(spec.metrics)) index.addMetric(metric);
   const placed = wiring.deliveries.flatMap(rulesOf);
   addRecorded(placed, index);
@@ -130,16 +138,9 @@ function recordedSeries(rule: RecordedRule, service: string, index: SeriesIndex)
       .map((name) => [name, specOf(name, inference)]);
     const target = (['job', 'instance'] as const).filter((name) => names.includes(name));
     const known = Object.fromEntries(specs) as LabelSpecs;
-    return new Series(
-      rule.record,
-      'gauge',
-      unitOf(dimension) ?? 'count',
-      known,
-      'always',
-      undefined,
-      undefined,
-      target,
-    );
+    // Where a number without its unit scales the result, the name knows better.
+    const unit = /:ratio(?:_|$)/.test(rule.record) ? 'ratio' : (unitOf(dimension) ?? 'count');
+    return new Series(rule.record, 'gauge', unit, known, 'always', undefined, undefined, target);
   } catch (cause) {
     if (cause instanceof PromqlSyntaxError) return undefined;
     throw cause;

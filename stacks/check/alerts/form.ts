@@ -5,7 +5,7 @@ import type { Problem } from '../../../model/problem';
 import { excerpt } from '../../../model/promql/lint';
 import { durationText, hours, minutes, seconds } from '../../../model/quantity';
 import type { JudgedRule, Subject } from '../subject';
-import { decidingAbsences, demandedOf, hasCondition, limitOf, windowsIn } from '../tree';
+import { decidingAbsences, demandedOf, hasCondition, limitOf, selectorsIn, windowsIn } from '../tree';
 
 type Alert = JudgedRule<AlertingRule>;
 type AlertCheck = (alert: Alert, subject: Subject) => readonly Problem[];
@@ -31,8 +31,10 @@ const name: AlertCheck = ({ rule: { alert }, where }) => {
 /** The one alert that is meant to fire at all times. */
 const WATCHDOG = 'Watchdog';
 
-const condition: AlertCheck = ({ rule: { alert, expr }, root, where }) => {
+const condition: AlertCheck = ({ rule: { alert, expr }, root, inference, where }) => {
   if (hasCondition(root) || (alert === WATCHDOG && expr === 'vector(1)')) return [];
+  // That a series is there at all is a condition, where it comes with what it tells.
+  if (selectorsIn(root).some((node) => (inference.seriesOf(node)?.presence ?? 'always') !== 'always')) return [];
   const what = 'it has no condition, so it fires for every sample';
   return [
     { id: 'AL-02', where, what, remedy: 'compare with a threshold: above(…), below(…)', excerpt: excerpt(expr, root) },

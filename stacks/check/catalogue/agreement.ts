@@ -66,7 +66,7 @@ export const cost: Family = {
         'CO-01',
         'checked',
         COST,
-        'In production one evaluation loads at most 200 000 samples of a target',
+        'In production one evaluation loads at most a million samples of a target',
         'record what it aggregates',
       ],
       [

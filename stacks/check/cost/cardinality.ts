@@ -13,42 +13,33 @@ const TARGET = ['job', 'instance'];
 export function expectedSeries({ root, inference }: Expression): number {
   const { labels, fixed } = inference.of(root);
   const open = [...labels.keys()].filter((name) => !TARGET.includes(name) && !fixed.has(name));
-  return combinations(
-    open.map((name) => ({ isOpen: isOpen(name, root, inference), count: valuesOf(name, root, inference) })),
-  );
+  return combinations(open.map((name) => ({ isBucket: name === 'le', count: valuesOf(name, root, inference) })));
 }
 
 /** Series that a selector reads of one target. */
 export function selectedSeries(node: SelectorNode, series: Series): number {
   return combinations(
     Object.entries(series.labels).map(([name, spec]) => ({
-      isOpen: name !== 'le' && spec.values === undefined,
+      isBucket: name === 'le',
       count: name === 'le' ? (series.buckets?.length ?? 0) + 1 : narrowed(name, spec, node),
     })),
   );
 }
 
 interface Values {
-  /** The set is not closed: a card is what is expected. */
-  readonly isOpen: boolean;
+  /** Each combination of the others has all of them. */
+  readonly isBucket: boolean;
   readonly count: number;
 }
 
-/** More labels of an open set than two name the same things again, as device, mount point and file system do. */
+/** Labels beyond two name the same things again: device, mount point and file system; path and method. */
 const INDEPENDENT = 2;
 
 function combinations(labels: readonly Values[]): number {
-  const closed = labels.filter(({ isOpen: open }) => !open).map(({ count }) => count);
-  const cards = labels.filter(({ isOpen: open }) => open).map(({ count }) => count);
-  const largest = cards.sort((a, b) => b - a).slice(0, INDEPENDENT);
-  return [...closed, ...largest].reduce((a, b) => a * b, 1);
-}
-
-function isOpen(name: string, root: Expression['root'], inference: Expression['inference']): boolean {
-  return selectorsIn(root).some((node) => {
-    const spec = inference.seriesOf(node)?.labels[name];
-    return spec !== undefined && spec.values === undefined;
-  });
+  const bounds = labels.filter(({ isBucket }) => isBucket).map(({ count }) => count);
+  const others = labels.filter(({ isBucket }) => !isBucket).map(({ count }) => count);
+  const largest = others.sort((a, b) => b - a).slice(0, INDEPENDENT);
+  return [...bounds, ...largest].reduce((a, b) => a * b, 1);
 }
 
 /** The most values that a label is known to have. */

@@ -9,8 +9,8 @@ import type { Expression, Subject } from '../subject';
 import { selectorsIn, windowsIn } from '../tree';
 import { cardinalityOf, selectedSeries } from './cardinality';
 
-/** Samples that one evaluation may load for one target. */
-const MOST_SAMPLES = 200_000;
+/** Samples that one evaluation may load for one target; Prometheus gives up a query at 50 million. */
+const MOST_SAMPLES = 1_000_000;
 /** A long range over few samples costs nothing. */
 const FEW_SAMPLES = 50_000;
 const LONG_RANGE = hours(1);

@@ -57,6 +57,9 @@ function window(recording: Recording): readonly Problem[] {
   const { where, root, rule } = recording;
   const [, , operation = ''] = parts(recording);
   const named = /[a-z](\d+(?:s|m|h|d|w))$/.exec(operation)?.[1];
+  const [kind = '', metric = ''] = parts(recording);
+  // That of an objective's period is in its name by that word.
+  if (LEVELS[kind] !== undefined && metric.startsWith('period_')) return [];
   const own = windowsIn(root);
   // A quotient of recorded rates has their window.
   const ranges = [...own, ...windowsOfNames(root)];
