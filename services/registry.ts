@@ -11,6 +11,7 @@ import { postgres } from './postgres';
 import { prometheus } from './prometheus';
 import { rstmdb } from './rstmdb';
 import { sequencer } from './sequencer';
+import { sequencerDatabase } from './sequencer-database';
 
 const registered = [
   alertmanager,
@@ -24,6 +25,7 @@ const registered = [
   prometheus,
   rstmdb,
   sequencer,
+  sequencerDatabase,
 ] as const satisfies readonly Service[];
 
 export const services: readonly Service[] = registered;
