@@ -60,6 +60,7 @@ export const clusterDown = alert('AlertmanagerClusterDown', {
   kind: 'symptom',
   severity: 'critical',
   for: minutes(5),
+  keepFiringFor: minutes(5),
   when: atLeast(ask.membersDown, percent(50)),
   summary: text`At least ${threshold} of the Alertmanagers are down`,
   description: text`${value} of the Alertmanagers were down for most of the last 5m, limit ${threshold}: when the last

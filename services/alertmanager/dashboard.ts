@@ -42,19 +42,29 @@ const members = (): readonly PanelDefinition[] => [
     description: 'Whether each Alertmanager answers scrapes. While one of a pair is up, people are told.',
     query: ask.isUp,
     words: UP_DOWN,
+    width: 3,
     alerts: [a.down, a.absent],
   }),
   stat({
     title: 'Members down',
     description: 'Share of the members that were down for most of five minutes. At 100% alerts reach nobody.',
     query: ask.membersDown,
+    width: 3,
     alerts: [a.clusterDown],
+  }),
+  stat({
+    title: 'Restarting',
+    description: 'Share of the members that restarted more than four times within ten minutes. Normal: 0%.',
+    query: ask.membersCrashing,
+    width: 3,
+    alerts: [a.clusterCrashLooping],
   }),
   stat({
     title: 'Members seen',
     description:
       'Share of the members that each member knows. Below 100% people are told twice, and silences do not hold.',
     query: ask.membersSeen,
+    width: 3,
     alerts: [a.membersInconsistent],
   }),
   stat({
@@ -63,12 +73,14 @@ const members = (): readonly PanelDefinition[] => [
       'Whether the last attempt to load the configuration succeeded. When it failed the old one is in force.',
     query: ask.configLoaded,
     words: { 0: { text: 'Refused', colour: 'red' }, 1: { text: 'Loaded', colour: 'green' } },
+    width: 3,
     alerts: [a.configReloadFailed],
   }),
   stat({
     title: 'Configurations in force',
     description: 'Different configurations among the members. One is right; with more, who is told depends on chance.',
     query: ask.configurations,
+    width: 3,
     alerts: [a.configInconsistent],
   }),
   stat({
@@ -77,6 +89,7 @@ const members = (): readonly PanelDefinition[] => [
       'Share of the notifications given up by the member that does best. Normal: 0% for every receiver in use.',
     query: ask.failedShareAtBest,
     noValue: 'Nothing sent',
+    width: 3,
     alerts: [a.clusterFailedToSend],
   }),
 ];
@@ -159,10 +172,6 @@ const cluster = (): RowDefinition =>
 
 const process = (): RowDefinition =>
   collapsed('Process', [
-    panelForAlert(a.clusterCrashLooping, {
-      title: 'Members that restart again and again',
-      description: 'Share of the members that restarted more than four times within ten minutes. Normal: 0%.',
-    }),
     timeSeries({
       title: 'Processor time',
       description: 'Share of one core that each Alertmanager uses. Normal: a few per cent, even in an incident.',

@@ -44,12 +44,14 @@ const now = (): readonly PanelDefinition[] => [
       'Whether each node-exporter answers scrapes. When one does not, its host may be down: try to reach it.',
     query: ask.isUp,
     words: UP_DOWN,
+    width: 3,
     alerts: [a.down, a.absent],
   }),
   stat({
     title: 'Processors in use',
     description: 'Share of the time of all cores at work. High is no fault by itself; see the load for what waits.',
     query: ask.cpuUse,
+    width: 3,
     alerts: [a.processor.cpuHigh],
   }),
   stat({
@@ -58,25 +60,37 @@ const now = (): readonly PanelDefinition[] => [
     query: ask.loadPerCore,
     unit: 'short',
     decimals: 1,
+    width: 3,
     alerts: [a.processor.saturated],
   }),
   stat({
     title: 'Memory in use',
     description: 'Share of memory that programs cannot get any more. Near 100% the kernel kills processes.',
     query: ask.memoryUse,
+    width: 3,
     alerts: [a.processor.memoryHigh],
   }),
   stat({
     title: 'Least space left',
     description: 'Share of free space on the fullest filesystem. At 0% what writes there fails or loses data.',
     query: ask.leastSpaceFree,
+    width: 3,
     alerts: [a.filesystem.almostOutOfSpace],
   }),
   stat({
     title: 'Least room for files',
     description: 'Share of the files that the fullest filesystem can still take. At 0% no file can be made there.',
     query: ask.leastInodesFree,
+    width: 3,
     alerts: [a.filesystem.almostOutOfFiles],
+  }),
+  stat({
+    title: 'Disks missing',
+    description: 'Disks that an array is meant to have and has not. Normal: 0. Above it, the next failure loses data.',
+    query: ask.arrayDisksMissing,
+    noValue: 'No array',
+    width: 3,
+    alerts: [a.devices.raidDegraded],
   }),
 ];
 
@@ -154,14 +168,6 @@ const disk = (): RowDefinition =>
       unit: 'short',
       max: 'open',
     }),
-    timeSeries({
-      title: 'Disk throughput',
-      description: 'Bytes read from and written to each disk. It shows what kind of work fills the queue.',
-      queries: [
-        { expr: ask.diskRead, legend: legend`${device} of ${instance} read` },
-        { expr: ask.diskWritten, legend: legend`${device} of ${instance} written` },
-      ],
-    }),
   ]);
 
 const network = (): RowDefinition =>
@@ -190,12 +196,14 @@ const network = (): RowDefinition =>
   ]);
 
 const devices = (): RowDefinition =>
-  collapsed('Arrays, bonds and links', [
-    panelForAlert(a.devices.raidDegraded, {
-      title: 'Disks that arrays lack',
-      description:
-        'Disks that an array is meant to have and has not. Normal: 0. Above it, the next failure loses data.',
-      noValue: 'No array',
+  collapsed('Disks and links in detail', [
+    timeSeries({
+      title: 'Disk throughput',
+      description: 'Bytes read from and written to each disk. It shows what kind of work fills the queue.',
+      queries: [
+        { expr: ask.diskRead, legend: legend`${device} of ${instance} read` },
+        { expr: ask.diskWritten, legend: legend`${device} of ${instance} written` },
+      ],
     }),
     panelForAlert(a.devices.raidDiskFailure, {
       title: 'Failed disks',

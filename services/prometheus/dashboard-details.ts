@@ -7,6 +7,25 @@ import * as ask from './queries';
 
 const { instance } = m.up.label;
 
+export const rules = (): RowDefinition =>
+  collapsed('Rules', [
+    panelForAlert(a.rules.ruleGroupSlow, {
+      title: 'Time to evaluate',
+      description:
+        'How long a group of rules takes, of its interval. Near 100% evaluations are left out: see which rule is slow.',
+      max: 'open',
+    }),
+    panelForAlert(a.rules.missedRuleEvaluations, {
+      title: 'Evaluations left out',
+      description: 'Evaluations left out because the one before still ran. Normal: 0. Alerts come late otherwise.',
+    }),
+    panelForAlert(a.rules.templateFailures, {
+      title: 'Texts that could not be rendered',
+      description:
+        'Annotations whose template failed. Normal: 0. People read an error in place of the facts otherwise.',
+    }),
+  ]);
+
 export const scrapingDetails = (): RowDefinition =>
   collapsed('Scraping in detail', [
     timeSeries({
@@ -87,7 +106,7 @@ export const storage = (): RowDefinition =>
     }),
   ]);
 
-export const remote = (): RowDefinition =>
+export const sentOn = (): RowDefinition =>
   collapsed('Samples sent on', [
     panelForAlert(a.remote.behind, {
       title: 'Behind',

@@ -3,8 +3,8 @@ import { board, firingAlerts, legend, panelForAlert, row, stat, timeSeries, UP_D
 import type { PanelDefinition, RowDefinition } from '../../dashboards';
 import { promql } from '../../model';
 import type { BoardContext, Boards } from '../../model';
-import { notifications as n, rules as r, storage as s, targets as t } from './alerts';
-import { process, remote, scrapingDetails, storage } from './dashboard-details';
+import { notifications as n, remote, rules as r, storage as s, targets as t } from './alerts';
+import { process, rules, scrapingDetails, sentOn, storage } from './dashboard-details';
 import { metrics as m } from './metrics';
 import * as ask from './queries';
 
@@ -24,12 +24,12 @@ export function prometheusBoard(context: BoardContext): Boards {
     rows: [
       health(),
       scraping(),
-      rules(),
       notifications(),
       database(),
+      rules(),
       scrapingDetails(),
       storage(),
-      remote(),
+      sentOn(),
       process(),
     ],
   });
@@ -89,6 +89,7 @@ const seeing = (): readonly PanelDefinition[] => [
     title: 'Samples stored',
     description: 'Samples stored per second. A fall to 0 means that nothing is scraped, and no alert can see anything.',
     query: ask.ingestion,
+    width: 3,
     height: 8,
     alerts: [s.notIngesting],
   }),
@@ -97,14 +98,35 @@ const seeing = (): readonly PanelDefinition[] => [
     description: 'Targets that could not be made from what service discovery found, within 30 minutes. Normal: 0.',
     query: ask.targetsDropped,
     decimals: 0,
+    width: 3,
     height: 8,
     alerts: [t.targetSyncFailure],
+  }),
+  stat({
+    title: 'Behind elsewhere',
+    description:
+      'How far the place that samples are sent on to is behind. Normal: seconds. After two hours some are lost.',
+    query: ask.remoteLag,
+    noValue: 'Nothing is sent on',
+    width: 3,
+    height: 8,
+    alerts: [remote.behind],
+  }),
+  stat({
+    title: 'Refused elsewhere',
+    description: 'Share of the samples that the place that they are sent on to refused for good. Normal: 0%.',
+    query: ask.remoteRefused,
+    noValue: 'Nothing is sent on',
+    width: 3,
+    height: 8,
+    alerts: [remote.failures],
   }),
   panelForAlert(t.targetsDown, {
     title: 'Targets that do not answer',
     description: 'Share of the targets that do not answer, by job. What they measure is unknown while it lasts.',
+    width: 6,
   }),
-  firingAlerts(),
+  firingAlerts({ width: 6 }),
 ];
 
 const scraping = (): RowDefinition =>
@@ -126,25 +148,6 @@ const scraping = (): RowDefinition =>
       ],
       width: 12,
       alerts: [t.sampleLimitHit, t.bodySizeLimitHit, t.labelLimitHit, t.targetLimitHit],
-    }),
-  ]);
-
-const rules = (): RowDefinition =>
-  row('Rules', [
-    panelForAlert(r.ruleGroupSlow, {
-      title: 'Time to evaluate',
-      description:
-        'How long a group of rules takes, of its interval. Near 100% evaluations are left out: see which rule is slow.',
-      max: 'open',
-    }),
-    panelForAlert(r.missedRuleEvaluations, {
-      title: 'Evaluations left out',
-      description: 'Evaluations left out because the one before still ran. Normal: 0. Alerts come late otherwise.',
-    }),
-    panelForAlert(r.templateFailures, {
-      title: 'Texts that could not be rendered',
-      description:
-        'Annotations whose template failed. Normal: 0. People read an error in place of the facts otherwise.',
     }),
   ]);
 

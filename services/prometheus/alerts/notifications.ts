@@ -63,6 +63,7 @@ export const errorSending = alert('PrometheusErrorSendingAlerts', {
   kind: 'meta',
   severity: 'critical',
   for: minutes(15),
+  keepFiringFor: minutes(5),
   when: above(ask.sendErrorsAtBest, percent(3)),
   summary: text`No Alertmanager takes all alerts of Prometheus at ${instance}`,
   description: text`Even the best Alertmanager refuses ${value} of the alerts of Prometheus at ${instance}, limit

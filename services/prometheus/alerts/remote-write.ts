@@ -33,6 +33,7 @@ export const failures = alert('PrometheusRemoteStorageFailures', {
   kind: 'imminent-loss',
   severity: 'critical',
   for: minutes(15),
+  keepFiringFor: minutes(5),
   when: above(ask.remoteRefused, percent(1)),
   summary: text`${remote} refuses samples of Prometheus at ${instance}`,
   description: text`${remote} refuses ${value} of the samples that Prometheus at ${instance} sends, limit ${threshold}.
@@ -54,6 +55,7 @@ export const behind = alert('PrometheusRemoteWriteBehind', {
   kind: 'imminent-loss',
   severity: 'critical',
   for: minutes(15),
+  keepFiringFor: minutes(5),
   when: above(ask.remoteLag, minutes(2)),
   summary: text`${remote} is more than ${threshold} behind Prometheus at ${instance}`,
   description: text`${remote} is ${value} behind Prometheus at ${instance}, limit ${threshold}; 1d stands for any longer.
