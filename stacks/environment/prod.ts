@@ -11,6 +11,11 @@ export const prod = extend(base, {
   host: 'monitoring.drachma.org',
   purpose: 'production',
   services: {
+    // The nodes serve no metrics: docs/drachma.md says how to turn them on.
+    drachma: {
+      discovery: [],
+      probes: { p2p: ['seed1.drachma.org:9333', 'seed2.drachma.org:9333', 'seed3.drachma.org:9333'] },
+    },
     // The dialect takes the documented names as well.
     fusion: {
       discovery: [{ kind: 'dns', type: 'SRV', names: ['_relayer._tcp.service.consul'] }],
