@@ -92,14 +92,16 @@ function behaviours(
     return { healthy, broken: healthy, start: 0 };
   }
   const isGauge = example.metric.type === 'gauge';
-  const healthy = scaled(example.healthy, isGauge ? gaugeFactor(example, index) : EXTRA_SHARE * share);
+  const healthy = scaled(example.healthy, isGauge ? gaugeFactor(named, index) : EXTRA_SHARE * share);
   return { healthy, broken: healthy, start: isGauge ? example.start : 0 };
 }
 
-/** A gauge that is bad when high is lower elsewhere, and all of them together at most twice as high; one that is bad when low, or never turns, is the same. */
-function gaugeFactor({ healthy, broken }: ScenarioSeries, index: number): number {
-  const isBadHigh = healthy.kind === 'holds' && broken.kind === 'holds' && broken.value > healthy.value;
-  return isBadHigh ? 0.4 * 0.6 ** index : 1;
+/** Where high is bad, and low is not, the others are lower, and all of them together as high; else they are the same. */
+function gaugeFactor(named: readonly ScenarioSeries[], index: number): number {
+  const turns = named.map(({ healthy, broken }) =>
+    healthy.kind === 'holds' && broken.kind === 'holds' ? Math.sign(broken.value - healthy.value) : 0,
+  );
+  return turns.includes(1) && !turns.includes(-1) ? 0.4 * 0.6 ** index : 1;
 }
 
 /** Those that share the most label values, the most harmless first. What shares none is an example only if it is there. */

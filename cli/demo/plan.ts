@@ -30,6 +30,10 @@ export interface DemoTrack {
 
 /** Points in time below this, 2001, come from a timeline that begins at 0. */
 export const CLOCK_LIMIT = 1e9;
+/** Stands for the start of the program; other points in time above the limit are relative to it. */
+export const CLOCK_START = 2e9;
+/** Stands for 1970, with which programs say that it never was. */
+export const CLOCK_NEVER = -2e9;
 
 /** Something that goes wrong on request. */
 export interface DemoIncident {

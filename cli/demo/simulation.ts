@@ -1,7 +1,7 @@
 /** Plays the plan of one service: what each of its series has at a moment, with the incidents that are on. */
 import type { Step } from '../../model/proof/timeline';
 import { hash, swing } from './chance';
-import { CLOCK_LIMIT } from './plan';
+import { CLOCK_LIMIT, CLOCK_NEVER, CLOCK_START } from './plan';
 import type { DemoIncident, DemoService, DemoTrack } from './plan';
 
 /** When each incident of a service began, in seconds since 1970. */
@@ -135,7 +135,8 @@ export class Simulation {
   /** A point in time is written relative to a moment, or to the start of the program; other values stand for themselves. */
   #moment({ clock }: DemoTrack, value: number, moment: number): number {
     if (!clock) return value;
-    return value >= CLOCK_LIMIT ? this.startedAt + value - CLOCK_LIMIT : moment + value;
+    if (value === CLOCK_NEVER) return 0;
+    return value >= CLOCK_LIMIT ? this.startedAt + value - CLOCK_START : moment + value;
   }
 }
 

@@ -7,7 +7,7 @@ import { walk } from '../../model/promql/ast';
 import type { AstNode } from '../../model/promql/ast';
 import type { Recording } from '../../model/recording';
 import type { Behaviour, Scenario, ScenarioSeries } from '../../model/scenario';
-import { CLOCK_LIMIT } from './plan';
+import { CLOCK_LIMIT, CLOCK_NEVER, CLOCK_START } from './plan';
 
 /** A firing scenario of an alert. */
 export interface Story {
@@ -53,9 +53,10 @@ const rangeOf = (node: AstNode): number => (node.type === 'matrix' || node.type 
 
 function playable(plan: Plan, scenario: Scenario): readonly ScenarioSeries[] {
   const { onset } = plan.moments(scenario);
+  const latest = Math.max(...scenario.series.map((each) => at(each.start, each.healthy, onset)));
   const chased = scenario.series.find((each) => isGrower(each) && isSame(each));
   return scenario.series.map((each) => {
-    if (each.metric.unit === 'timestamp') return onClock(each, onset);
+    if (each.metric.unit === 'timestamp') return onClock(each, onset, latest);
     return isGrower(each) ? atOnset(each, onset, chased) : each;
   });
 }
@@ -78,15 +79,15 @@ function atOnset(series: ScenarioSeries, onset: number, chased: ScenarioSeries |
 
 /**
  * Points in time: while healthy, relative to now, since what is fresh stays fresh; while broken, relative to the onset.
- * Absolute ones stand for the start of the program, and are counted from there.
+ * The latest absolute one stands for the start of the program, and the others are counted from there.
  */
-function onClock(series: ScenarioSeries, onset: number): ScenarioSeries {
+function onClock(series: ScenarioSeries, onset: number, latest: number): ScenarioSeries {
   const { start, healthy, broken } = series;
   const before = at(start, healthy, onset);
   if (before >= CLOCK_LIMIT) {
     const shifted = (behaviour: Behaviour): Behaviour =>
-      behaviour.kind === 'holds' ? { kind: 'holds', value: CLOCK_LIMIT + behaviour.value - before } : behaviour;
-    return { ...series, start: CLOCK_LIMIT, healthy: shifted(healthy), broken: shifted(broken) };
+      behaviour.kind === 'holds' ? { kind: 'holds', value: fromStart(behaviour.value, latest) } : behaviour;
+    return { ...series, start: CLOCK_START + before - latest, healthy: shifted(healthy), broken: shifted(broken) };
   }
   const since = (behaviour: Behaviour): Behaviour =>
     behaviour.kind === 'holds' ? { kind: 'holds', value: behaviour.value - onset } : behaviour;
@@ -94,6 +95,9 @@ function onClock(series: ScenarioSeries, onset: number): ScenarioSeries {
   const fresh: Behaviour = healthy.kind === 'gone' ? healthy : { kind: 'holds', value: age };
   return { ...series, start: 0, healthy: fresh, broken: since(broken) };
 }
+
+const fromStart = (value: number, latest: number): number =>
+  value < CLOCK_LIMIT ? CLOCK_NEVER : CLOCK_START + value - latest;
 
 function at(start: number, behaviour: Behaviour, time: number): number {
   if (behaviour.kind === 'holds') return behaviour.value;

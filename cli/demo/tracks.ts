@@ -13,8 +13,17 @@ export interface PlayedTrack {
   readonly broken: Step;
 }
 
-/** A counter that is born with its first event: more follow, so that it does not matter if it was there before. */
+/** What an event a minute adds to a counter. */
 const ONE_A_MINUTE: Step = { kind: 'grows', perSecond: 1 / 60 };
+/** Rarer events would leave gaps that a condition sees, since half an event does not count. */
+const RAREST = 1 / 300;
+
+/** A counter that is born with its first event gets more, so that it does not matter whether it was there before. */
+function countable(broken: Step, whole: boolean): Step {
+  if (broken.kind === 'holds') return ONE_A_MINUTE;
+  const isRare = broken.kind === 'grows' && broken.perSecond > 0 && broken.perSecond < RAREST;
+  return whole && isRare ? { kind: 'grows', perSecond: RAREST } : broken;
+}
 
 /** Identity of a track on the exporter. */
 export function trackKey({ name, labels, instance }: Pick<DemoTrack, 'name' | 'labels' | 'instance'>): string {
@@ -41,7 +50,7 @@ export function playedTracks(series: ScenarioSeries, exposure: Exposure, named: 
     const base = { ...exposed, instance, counter, row, start, healthy };
     const clock = metric?.unit === 'timestamp' && !counter;
     const track = { ...base, whole: isWhole(metric, one), clock, swing: swingOf(metric, named, one) };
-    return [{ track, broken: counter && broken.kind === 'holds' ? ONE_A_MINUTE : broken }];
+    return [{ track, broken: track.counter ? countable(broken, track.whole) : broken }];
   });
 }
 

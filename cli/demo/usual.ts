@@ -2,7 +2,7 @@
 import { Histogram, Summary } from '../../model/metric';
 import type { Metric } from '../../model/metric';
 import type { Behaviour } from '../../model/scenario';
-import { CLOCK_LIMIT } from './plan';
+import { CLOCK_START } from './plan';
 
 /** Words of names and label values that tell of trouble: there is little of it. */
 const TROUBLE =
@@ -67,7 +67,7 @@ function gaugeBehaviour({ name, unit }: Metric, trouble: boolean): Behaviour {
   const holds = (value: number): Behaviour => ({ kind: 'holds', value });
   switch (unit) {
     case 'timestamp':
-      return /start|boot|created|built/.test(name) ? holds(CLOCK_LIMIT) : holds(-5);
+      return /start|boot|created|built/.test(name) ? holds(CLOCK_START) : holds(-5);
     case 'bool':
       return holds(trouble ? 0 : 1);
     case 'ratio':
