@@ -55,9 +55,9 @@ function apply(series: LabelledSeries, rule: RelabelRule): LabelledSeries {
   const value = sourceLabels.map((name) => series[name] ?? '').join(separator);
   const match = pattern.exec(value);
   if (match === null) return series;
-  const text = replacement.replace(
-    /\$(?:(\d+)|\{(\d+)\})/g,
-    (_, a?: string, b?: string) => match[Number(a ?? b)] ?? '',
+  const text = replacement.replace(/\$(?:(\$)|(\d+)|\{(\d+)\})/g, (_, dollar?: string, a?: string, b?: string) =>
+    // Two dollar signs stand for one.
+    dollar === undefined ? (match[Number(a ?? b)] ?? '') : '$',
   );
   const others = Object.entries(series).filter(([name]) => name !== rule.targetLabel);
   // An empty label is no label.
