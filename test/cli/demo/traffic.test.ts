@@ -14,6 +14,12 @@ const HOUR = 3600;
 /** Scrapes after which what was due must be there. */
 const SLACK = 5;
 
+/** Incidents that promtool cannot judge, and why. */
+const BEYOND_PROMTOOL: Readonly<Record<string, string>> = {
+  'prometheus remote-write-behind/prometheus-starts-anew-and-nothing-arrives':
+    'its clock begins in 1970, the moment that stands for never',
+};
+
 const played: readonly Service[] = [shop, ...services];
 const script = demoScript({ services: played, dialectOf: demoDialect, secretFile: ({ key }) => `/secrets/${key}` });
 const demos = script.services.map((demo, i) => [demo.id, demo, played[i]] as const);
@@ -61,6 +67,11 @@ function incidentTest(
   return { rules, test };
 }
 
+it('leaves to promtool all but what is named here', () => {
+  const names = script.services.flatMap(({ id, incidents }) => incidents.map(({ name }) => `${id} ${name}`));
+  expect(Object.keys(BEYOND_PROMTOOL).filter((name) => !names.includes(name))).toStrictEqual([]);
+});
+
 describe.each(demos)('the demo of %s', (_, demo, service) => {
   if (service === undefined) throw new Error('no service');
 
@@ -69,7 +80,7 @@ describe.each(demos)('the demo of %s', (_, demo, service) => {
     async () => {
       const rules: Record<string, readonly RuleGroup[]> = {};
       const tests: Record<string, object> = {};
-      for (const incident of demo.incidents) {
+      for (const incident of demo.incidents.filter(({ name }) => !(`${demo.id} ${name}` in BEYOND_PROMTOOL))) {
         const name = incident.name.replaceAll('/', '.');
         const one = incidentTest(service, demo, incident);
         rules[`${name}.yml`] = one.rules;
