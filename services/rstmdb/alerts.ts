@@ -85,6 +85,7 @@ export const serverErrors = alert('RstmdbServerErrors', {
   kind: 'symptom',
   severity: 'critical',
   for: minutes(5),
+  keepFiringFor: minutes(5),
   when: above(ask.serverFaultShare, percent(1)),
   summary: text`rstmdb at ${instance} fails more than ${threshold} of its requests by its own fault`,
   description: text`${value} of the requests to rstmdb at ${instance} end in INTERNAL_ERROR or a replication error,

@@ -25,6 +25,7 @@ export const serverErrors = alert('SequencerServerErrors', {
   kind: 'symptom',
   severity: 'warning',
   for: minutes(5),
+  keepFiringFor: minutes(5),
   when: above(ask.faultShare, percent(1)),
   escalates: { severity: 'critical', at: percent(10) },
   summary: text`The sequencer fails more than ${threshold} of its requests`,

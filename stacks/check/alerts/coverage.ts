@@ -1,5 +1,6 @@
 /** What nothing watches: AL-19, AL-20, X-04 and X-07. */
 import type { ScrapeJob } from '../../../model/delivery';
+import type { Metric } from '../../../model/metric';
 import { suggestion } from '../../../model/problem';
 import type { Problem } from '../../../model/problem';
 import type { SelectorNode } from '../../../model/promql/ast';
@@ -95,10 +96,16 @@ function readsZero(root: JudgedRule['root'], isWanted: (node: SelectorNode) => b
 /** A gauge by which an exporter says whether what it asks has answered. */
 const EXPORTER_FLAG = /_up$|^probe_success$/;
 
+/** One for the whole target; a flag with a label tells of a part of it, such as a network device. */
+function isExporterFlag({ name, type, labels }: Metric): boolean {
+  if (type !== 'gauge' || !EXPORTER_FLAG.test(name)) return false;
+  return name === 'probe_success' || Object.keys(labels).length === 0;
+}
+
 function unwatchedExporters({ services, wiring, alerts }: Subject): readonly Problem[] {
   return watched(services, wiring).flatMap(({ service, left }) =>
     Object.values(service.spec.metrics)
-      .filter(({ name, type }) => EXPORTER_FLAG.test(name) && type === 'gauge')
+      .filter((metric) => isExporterFlag(metric))
       .filter(({ name }) => !left.some((reason) => reason.includes(name)))
       .filter(({ name }) => !alerts.some(({ root }) => readsZero(root, (node) => node.name === name)))
       .map(({ name }) => ({
