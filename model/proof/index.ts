@@ -6,6 +6,8 @@ export type { Check, Claim, Page } from './claim';
 export * from './kinds';
 export { loosened } from './loosen';
 export { mutantsOf } from './mutants';
+export { FAULT_KINDS } from './mutations';
+export type { FaultKind } from './mutations';
 export type { Mutant } from './mutants';
 export type { Subject } from './plan';
 export * from './promtool';

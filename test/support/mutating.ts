@@ -1,83 +1,173 @@
-/** Breaks the rules of an alert on purpose, and sees which faults its proof does not notice. */
+/** Breaks the rules of alerts on purpose, and sees which faults their proofs do not notice. */
 import type { RuleGroup } from '../../model/delivery';
 import { loosened, mutantsOf, promtoolFile } from '../../model/proof';
-import type { CaseKind, Mutant, Proof, ProofCase } from '../../model/proof';
-import type { Recording } from '../../model/recording';
+import type { CaseKind, FaultKind, Mutant, Proof, ProofCase } from '../../model/proof';
+import { walk } from '../../model/promql/ast';
+import { parse } from '../../model/promql/parse';
 import type { Service } from '../../model/service';
-import { rulesFor } from './delivered-rules';
+import { rulesFor, sloRulesFor } from './delivered-rules';
 import { readPages } from './goldens';
 import { runOptions, runPromtool } from './promtool';
-import { isDeployedMajor, proofsOf } from './proving';
+import { isDeployedMajor, proofName, proofsOf } from './proving';
 
-/** The mutants of one alert, and what became of them. */
-export interface Cull {
+/** What became of one mutant. */
+export interface Fate {
+  /** The alert; for that of an objective `SloErrorBudgetBurn of rstmdb-latency`. */
   readonly alert: string;
-  readonly faults: readonly string[];
-  /** The faults that no case notices. */
-  readonly survivors: readonly string[];
+  readonly kind: FaultKind;
+  readonly fault: string;
+  /** No case noticed the fault. */
+  readonly survived: boolean;
 }
 
-/** Cases that notice most faults come first: only what survives them meets the others. */
-const ROUNDS: readonly (readonly CaseKind[])[] = [
-  ['firing', 'quiet'],
-  ['boundary', 'escalation', 'neighbour'],
-  ['no data', 'missed scrape', 'counter reset', 'two replicas', 'zero traffic'],
-];
+/** The mutants of a service, and what became of them. */
+export interface Cull {
+  readonly fates: readonly Fate[];
+  /** Cases that fail on the sound rules already: they cannot tell a fault. Must be none. */
+  readonly unsound: readonly string[];
+}
 
+export interface CullOptions {
+  /** Every n-th mutant of an alert; 1 takes all. */
+  readonly every: number;
+  /** Objectives whose alerts are broken too, by their `slo` label. */
+  readonly objectives: readonly string[];
+}
+
+/** Kinds of cases in the order in which they are tried: what tells most comes first. */
+const USUALLY: readonly CaseKind[] = ['firing', 'quiet', 'boundary', 'escalation', 'neighbour'];
+const TELLING: Readonly<Partial<Record<FaultKind, readonly CaseKind[]>>> = {
+  threshold: ['boundary', 'escalation'],
+  job: ['neighbour'],
+};
+/** How many cases a mutant meets in each round; one that is noticed meets no more. The last number goes on. */
+const ROUNDS = [1, 1, 2, 4, 8] as const;
+/** Processes at once, one for each core of a small machine, and how many cases each takes. */
+const AT_ONCE = 2;
+const BATCH = 150;
 const MINUTES = 60_000;
 
-/**
- * Runs the cases of an alert on each of its mutants.
- * @throws Error when the service has no such alert
- */
-export async function cull(service: Service, alert: string): Promise<Cull> {
-  const proof = proofsOf(service, readPages(service.id)).find((one) => one.alert === alert);
-  if (proof === undefined) throw new Error(`${service.id} has no alert '${alert}'`);
-  // All timelines of an alert have the same step.
-  const step = proof.cases[0]?.step ?? 0;
-  const mutants = mutantsOf(readBy(service, alert, rulesFor(service, alert, step)));
-  const cases = isDeployedMajor() ? proof.cases : proof.cases.map(loosened);
-  let survivors = mutants;
-  for (const kinds of ROUNDS) {
-    survivors = await survivorsOf(
-      proof,
-      survivors,
-      cases.filter(({ kind }) => kinds.includes(kind)),
-    );
-  }
-  const faults = (of: readonly Mutant[]): readonly string[] => of.map(({ fault }) => fault);
-  return { alert, faults: faults(mutants), survivors: faults(survivors) };
+/** One mutant on its way through the cases. */
+interface Candidate {
+  readonly name: string;
+  readonly proof: Proof;
+  readonly kind: FaultKind | undefined;
+  readonly fault: string;
+  readonly cases: readonly ProofCase[];
+  /** The broken rules for an interval of evaluation. */
+  readonly rules: (evaluation: number) => readonly RuleGroup[];
+  noticedBy: ProofCase[];
 }
 
-async function survivorsOf(
-  { alert }: Proof,
-  mutants: readonly Mutant[],
-  cases: readonly ProofCase[],
-): Promise<readonly Mutant[]> {
-  const rules = Object.fromEntries(mutants.map(({ groups }, i) => [`${i}.yml`, groups]));
-  const tests = Object.fromEntries(
-    mutants.flatMap(({ groups }, i) =>
-      cases.map((one, j) => [`${i}.${j}`, promtoolFile(alert, one, runOptions(`${i}.yml`, groups))]),
-    ),
+/** Runs the cases of a service's alerts on their mutants, each until one notices. */
+export async function cull(service: Service, options: CullOptions): Promise<Cull> {
+  const proofs = proofsOf(service, readPages(service.id)).filter(
+    ({ slo }) => slo === undefined || options.objectives.includes(slo),
   );
-  const verdicts = await runPromtool({ rules, tests }, 20 * MINUTES);
-  return mutants.filter((_, i) => cases.every((_one, j) => verdicts.get(`${i}.${j}`)?.passed === true));
+  const candidates = proofs.flatMap((proof, i) => candidatesOf(service, proof, i, options.every));
+  await tryAll(candidates);
+  const sound = candidates.filter(({ kind }) => kind === undefined);
+  return {
+    unsound: sound.flatMap(({ proof, noticedBy }) => noticedBy.map(({ title }) => `${proofName(proof)}/${title}`)),
+    fates: candidates.flatMap(({ proof, kind, fault, noticedBy }) =>
+      kind === undefined ? [] : [{ alert: proofName(proof), kind, fault, survived: noticedBy.length === 0 }],
+    ),
+  };
 }
+
+/** The mutants of one proof, and the sound rules as one that nothing must notice. */
+function candidatesOf(service: Service, proof: Proof, index: number, every: number): readonly Candidate[] {
+  const cases = isDeployedMajor() ? proof.cases : proof.cases.map(loosened);
+  const [first] = cases;
+  if (first === undefined) return [];
+  const known = new Map<number, readonly Mutant[]>();
+  const mutants = (evaluation: number): readonly Mutant[] => {
+    const made = known.get(evaluation) ?? mutantsIn(readBy(rulesOf(service, proof, evaluation)), proof);
+    known.set(evaluation, made);
+    return made;
+  };
+  const sound: Candidate = {
+    ...{ name: `${index}.sound`, proof, kind: undefined, fault: 'none', noticedBy: [] },
+    cases: ordered(cases, undefined),
+    rules: (evaluation) => readBy(rulesOf(service, proof, evaluation)),
+  };
+  const broken = mutants(evaluationOf(first)).map(({ kind, fault }, i): Candidate => ({
+    ...{ name: `${index}.${i}`, proof, kind, fault, noticedBy: [] },
+    cases: ordered(cases, kind),
+    rules: (evaluation) => mutants(evaluation)[i]?.groups ?? [],
+  }));
+  return [sound, ...broken.filter((_, i) => i % every === 0)];
+}
+
+const evaluationOf = ({ step, evaluation = step }: ProofCase): number => evaluation;
+
+const rulesOf = (service: Service, { alert, slo }: Proof, evaluation: number): readonly RuleGroup[] =>
+  slo === undefined ? rulesFor(service, alert, evaluation) : sloRulesFor(service, slo, alert, evaluation);
+
+/** An objective's windows follow from formulas, and its series are told apart by labels that each of them has. */
+const mutantsIn = (groups: readonly RuleGroup[], { slo }: Proof): readonly Mutant[] =>
+  slo === undefined ? mutantsOf(groups) : mutantsOf(groups, { identity: ['job', 'slo', 'service'], windows: true });
+
+function ordered(cases: readonly ProofCase[], kind: FaultKind | undefined): readonly ProofCase[] {
+  const order = [...((kind && TELLING[kind]) ?? []), ...USUALLY];
+  const rank = ({ kind: of }: ProofCase): number => (order.includes(of) ? order.indexOf(of) : order.length);
+  return cases.toSorted((a, b) => rank(a) - rank(b) || cost(a) - cost(b));
+}
+
+const cost = ({ inputs }: ProofCase): number => inputs.reduce((sum, { samples }) => sum + samples.length, 0);
 
 /** A fault in a recording that the alert does not read cannot show. */
-function readBy(service: Service, name: string, groups: readonly RuleGroup[]): readonly RuleGroup[] {
-  const { alerts, recordings = [] } = service.spec;
+function readBy(groups: readonly RuleGroup[]): readonly RuleGroup[] {
+  const rules = groups.flatMap((group) => group.rules);
   const wanted = new Set<string>();
-  const follow = (names: readonly string[]): void => {
-    for (const recording of recordings.filter((one: Recording) => names.includes(one.name) && !wanted.has(one.name))) {
-      wanted.add(recording.name);
-      follow(recording.expr.series.map((series) => series.name));
+  const follow = (expr: string): void => {
+    for (const node of walk(parse(expr))) {
+      if (node.type !== 'selector' || node.name === undefined || wanted.has(node.name)) continue;
+      wanted.add(node.name);
+      rules.filter((rule) => 'record' in rule && rule.record === node.name).forEach((rule) => follow(rule.expr));
     }
   };
-  follow(
-    alerts.filter((alert) => alert.name === name).flatMap((alert) => alert.spec.when.expr.series.map((s) => s.name)),
-  );
+  rules.filter((rule) => 'alert' in rule).forEach((rule) => follow(rule.expr));
   return groups
     .map((group) => ({ ...group, rules: group.rules.filter((rule) => 'alert' in rule || wanted.has(rule.record)) }))
-    .filter(({ rules }) => rules.length > 0);
+    .filter((group) => group.rules.length > 0);
+}
+
+interface Trial {
+  readonly candidate: Candidate;
+  readonly one: ProofCase;
+}
+
+async function tryAll(candidates: readonly Candidate[]): Promise<void> {
+  let at = 0;
+  for (let round = 0; ; round += 1) {
+    const size = ROUNDS[Math.min(round, ROUNDS.length - 1)] ?? 1;
+    const trials = candidates
+      .filter(({ kind, noticedBy }) => kind === undefined || noticedBy.length === 0)
+      .flatMap((candidate) => candidate.cases.slice(at, at + size).map((one): Trial => ({ candidate, one })));
+    if (trials.length === 0) return;
+    at += size;
+    const batches = Array.from({ length: Math.ceil(trials.length / BATCH) }, (_, i) =>
+      trials.slice(i * BATCH, (i + 1) * BATCH),
+    );
+    const worker = async (): Promise<void> => {
+      for (let batch = batches.pop(); batch !== undefined; batch = batches.pop()) await tryBatch(batch);
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  }
+}
+
+async function tryBatch(batch: readonly Trial[]): Promise<void> {
+  const rules: Record<string, readonly RuleGroup[]> = {};
+  const tests: Record<string, object> = {};
+  batch.forEach(({ candidate: { name, proof, rules: rulesAt }, one }, i) => {
+    const evaluation = evaluationOf(one);
+    const file = `${name}.${evaluation}.yml`;
+    const groups = (rules[file] ??= rulesAt(evaluation));
+    tests[String(i)] = promtoolFile(proof.alert, one, runOptions(file, groups));
+  });
+  const verdicts = await runPromtool({ rules, tests }, 20 * MINUTES);
+  batch.forEach(({ candidate, one }, i) => {
+    if (verdicts.get(String(i))?.passed === false) candidate.noticedBy.push(one);
+  });
 }

@@ -27,6 +27,7 @@ describe('mutantsOf', () => {
       ['le="1" was dropped in ShopSlow', 'max by (op) (shop_seconds{job="shop", op!="x"}) > 4'],
       ["'for' is one evaluation longer in ShopSlow", 'max by (op) (shop_seconds{job="shop", op!="x", le="1"}) > 4'],
       ["'for' is one evaluation shorter in ShopSlow", 'max by (op) (shop_seconds{job="shop", op!="x", le="1"}) > 4'],
+      ['severity warning became critical in ShopSlow', 'max by (op) (shop_seconds{job="shop", op!="x", le="1"}) > 4'],
       ['the job was dropped from every selector', 'max by (op) (shop_seconds{op!="x", le="1"}) > 4'],
     ]);
   });
@@ -52,9 +53,10 @@ describe('mutantsOf', () => {
     expect(exprs([group(alerting('a / (b > 0) > 0'))]).map(([fault]) => fault)).toEqual([
       "'>' became '<' in ShopSlow",
       'threshold 0 became 1 in ShopSlow',
-      "'>' became '<' in ShopSlow",
+      "'>' became '<' in ShopSlow, place 2",
       "'for' is one evaluation longer in ShopSlow",
       "'for' is one evaluation shorter in ShopSlow",
+      'severity warning became critical in ShopSlow',
     ]);
   });
 
@@ -63,6 +65,7 @@ describe('mutantsOf', () => {
       ["'>=' became '<=' in ShopSlow", '((a)) <= ((3))'],
       ['threshold 3 became 6 in ShopSlow', '((a)) >= ((6))'],
       ['threshold 3 became 1.5 in ShopSlow', '((a)) >= ((1.5))'],
+      ['severity warning became critical in ShopSlow', '((a)) >= ((3))'],
     ]);
   });
 
@@ -81,5 +84,44 @@ describe('mutantsOf', () => {
     expect(mutantsOf([group(...rules)]).map(({ fault }) => fault)).toContain(
       'threshold 9 became 18 in ShopSlow (critical)',
     );
+  });
+
+  it('leaves each side of the logic alone, and moves the number of a guard', () => {
+    expect(exprs([group(alerting('((a)) > 4 and on (op) (b > 6) unless (c)', { for: undefined }))])).toEqual([
+      ["what is behind 'unless' was dropped in ShopSlow", '(((a)) > 4 and on (op) (b > 6))'],
+      ["what is behind 'and' was dropped in ShopSlow", '(((a)) > 4) unless (c)'],
+      ["what is before 'and' was dropped in ShopSlow", '((b > 6)) unless (c)'],
+      ["'>' became '<' in ShopSlow", '((a)) < 4 and on (op) (b > 6) unless (c)'],
+      ['threshold 4 became 8 in ShopSlow', '((a)) > 8 and on (op) (b > 6) unless (c)'],
+      ['threshold 4 became 2 in ShopSlow', '((a)) > 2 and on (op) (b > 6) unless (c)'],
+      ["'>' became '<' in ShopSlow, place 2", '((a)) > 4 and on (op) (b < 6) unless (c)'],
+      ['guard 6 became 12 in ShopSlow', '((a)) > 4 and on (op) (b > 12) unless (c)'],
+      ['guard 6 became 3 in ShopSlow', '((a)) > 4 and on (op) (b > 3) unless (c)'],
+      ['severity warning became critical in ShopSlow', '((a)) > 4 and on (op) (b > 6) unless (c)'],
+    ]);
+  });
+
+  it('takes a limit that is a product by its factor, and windows where they are wanted', () => {
+    const rule = alerting('(a > 14.4 * 0.001) or (sum_over_time(b{slo="x"}[1h]) > 3)', { for: undefined });
+    const options = { identity: ['job', 'slo'], windows: true };
+    expect(mutantsOf([group(rule)], options).map(({ kind, fault }) => `${kind}: ${fault}`)).toEqual([
+      "operand: what is behind 'or' was dropped in ShopSlow",
+      "operand: what is before 'or' was dropped in ShopSlow",
+      "comparison: '>' became '<' in ShopSlow",
+      'threshold: threshold 14.4 became 28.8 in ShopSlow',
+      'threshold: threshold 14.4 became 7.2 in ShopSlow',
+      "comparison: '>' became '<' in ShopSlow, place 2",
+      'threshold: threshold 3 became 6 in ShopSlow',
+      'threshold: threshold 3 became 1.5 in ShopSlow',
+      'window: window 1h became 2h in ShopSlow',
+      'window: window 1h became 30m in ShopSlow',
+      'severity: severity warning became critical in ShopSlow',
+    ]);
+  });
+
+  it('changes the summary that a person reads', () => {
+    const rule = alerting('a == 0', { for: undefined, annotations: { summary: 'Slow' } });
+    const [changed] = mutantsOf([group(rule)]).filter(({ kind }) => kind === 'text');
+    expect(changed?.groups[0]?.rules[0]).toEqual({ ...rule, annotations: { summary: 'Slow!' } });
   });
 });
