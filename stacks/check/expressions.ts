@@ -14,8 +14,11 @@ const OWN_SERIES = ['ALERTS', 'ALERTS_FOR_STATE'];
 export function knownNames(subject: Subject): readonly Problem[] {
   const { index, recordings, wiring } = subject;
   const recorded = new Set(recordings.map(({ rule }) => rule.record));
+  // A service that is only probed here has no metrics of its own, and records none.
   const watching = new Set(
-    wiring.deliveries.filter((each) => each.ruleGroups.length > 0).map(({ service }) => service),
+    wiring.deliveries
+      .filter(({ service, scrapeJobs }) => scrapeJobs.some(({ job }) => job === service))
+      .map(({ service }) => service),
   );
   return questions(subject).flatMap(({ where, kind, expression: { root, text } }) =>
     selectorsIn(root).flatMap((node): readonly Problem[] => {
