@@ -63,10 +63,24 @@ async function fillDisk(): Promise<void> {
 const MAY_BE_EMPTY: Readonly<Record<string, string>> = {
   'Members seen': 'one Alertmanager has no cluster',
   'Members known': 'one Alertmanager has no cluster',
+  'Members lost': 'one Alertmanager has no cluster',
   'Messages waiting for members': 'one Alertmanager has no cluster',
   'Firing alerts': 'nothing is wrong with the stack itself',
   'Failed units': 'the collector of systemd is not on',
+  'Services started again': 'the collector of systemd is not on',
+  'Disks missing': 'one machine has no array of disks',
+  'Failed disks': 'one machine has no array of disks',
+  'Links that bonds lack': 'one machine bonds no interfaces',
+  'Series, of those a day before': 'the stack is minutes old',
+  'Behind elsewhere': 'nothing is sent on',
+  'Refused elsewhere': 'nothing is sent on',
+  Behind: 'nothing is sent on',
+  'Samples refused there': 'nothing is sent on',
+  'Senders needed': 'nothing is sent on',
 };
+
+/** The stack's own services that one machine runs for real. */
+const OWN = ['alertmanager', 'nginx', 'node', 'prometheus'];
 
 async function emptyPanels(queries: readonly PanelQuery[]): Promise<readonly PanelQuery[]> {
   const answers = await Promise.all(queries.map(({ expr }) => stack.queryRange(expr, 120)));
@@ -150,7 +164,7 @@ describe('a local stack with a real rstmdb', () => {
 
   it('answers the queries of its own boards, but for what one machine does not have', async () => {
     const boards = services
-      .filter(({ id }) => id !== 'rstmdb')
+      .filter(({ id }) => OWN.includes(id))
       .flatMap((service) => service.deliver(deliveryContext(undefined, url)).dashboards);
     const queries = boards.flatMap((each) => panelQueries(each, '.+')).filter(({ panel }) => !(panel in MAY_BE_EMPTY));
     expect(queries.length).toBeGreaterThan(60);
