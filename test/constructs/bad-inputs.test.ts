@@ -2,6 +2,7 @@ import { problemText } from '../../model/problem';
 import { validateEnvironment } from '../../stacks/environments';
 import { alertmanager } from './bad-inputs/alertmanager';
 import { jobs } from './bad-inputs/jobs';
+import { probes } from './bad-inputs/probes';
 import { prometheus } from './bad-inputs/prometheus';
 import { type BadInput, goodServices } from './bad-inputs/row';
 import { surroundings } from './bad-inputs/surroundings';
@@ -11,6 +12,7 @@ import { validEnvironment } from './fixture';
 const tables: Readonly<Record<string, readonly BadInput[]>> = {
   prometheus,
   jobs,
+  probes,
   alertmanager,
   surroundings,
   workloads,

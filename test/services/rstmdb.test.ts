@@ -20,6 +20,7 @@ const SRV: Discovery = { kind: 'dns', names: ['_rstmdb._tcp.service.consul'], ty
 
 const bare: DeliveryContext = {
   environment: 'test',
+  prober: { address: 'blackbox.example.org:9115' },
   discovery: [STATIC],
   thresholds: {},
   scrapeInterval: seconds(15),
@@ -244,7 +245,7 @@ describe('the scrape job', () => {
     ['DNS SRV records', SRV],
   ])('finds its servers by %s', (_name, discovery) => {
     const [job, ...others] = rstmdb.deliver(context({ discovery: [discovery] })).scrapeJobs;
-    expect(others).toEqual([]);
+    expect(others.map((each) => each.job)).toEqual(['probe-rstmdb-clients', 'probe-rstmdb-health']);
     expect(job).toEqual({
       job: 'rstmdb',
       discovery: [discovery],
@@ -260,6 +261,41 @@ describe('the scrape job', () => {
   it('is left out with its rules where there are no servers', () => {
     const { scrapeJobs, ruleGroups, alerts } = rstmdb.deliver(context({ discovery: [] }));
     expect({ scrapeJobs, ruleGroups, alerts }).toEqual({ scrapeJobs: [], ruleGroups: [], alerts: [] });
+  });
+});
+
+describe('the probes', () => {
+  const asked = (name: string, address: string, overrides: Partial<DeliveryContext> = {}): string | undefined => {
+    const { scrapeJobs } = rstmdb.deliver(context(overrides));
+    const found = scrapeJobs.find(({ job }) => job === `probe-rstmdb-${name}`);
+    return found && relabelled({ __address__: address }, found.relabelings ?? [])['instance'];
+  };
+
+  it('ask the health page where the metrics are, and the service port beside it', () => {
+    expect(asked('health', 'rstmdb-1.example.org:9090')).toBe('http://rstmdb-1.example.org:9090/health');
+    expect(asked('clients', 'rstmdb-1.example.org:9090')).toBe('rstmdb-1.example.org:7401');
+    const { probeModules = [] } = deliveredAs('0.3.0');
+    expect(probeModules.find(({ name }) => name === 'rstmdb-health')).toMatchObject({ statuses: [200], body: '^OK' });
+  });
+
+  it('never begin a handshake, which 0.3.0 would count as open for ever', () => {
+    const { probeModules = [] } = deliveredAs('0.3.0');
+    expect(probeModules.map((each) => each.prober !== 'dns' && each.tls)).toEqual([false, false]);
+  });
+
+  it('leave the service port alone where the environment says so', () => {
+    expect(asked('clients', 'rstmdb-1.example.org:9090', { probeTargets: { clients: [] } })).toBeUndefined();
+    expect(asked('health', 'rstmdb-1.example.org:9090', { probeTargets: { clients: [] } })).toBeDefined();
+  });
+
+  it('page when nobody can connect, and not for a page that never tells the truth', () => {
+    const severities = rstmdb.spec.alerts
+      .filter(({ name }) => ['RstmdbPortClosed', 'RstmdbHealthFailed'].includes(name))
+      .map(({ name, spec }) => [name, spec.severity]);
+    expect(severities).toEqual([
+      ['RstmdbPortClosed', 'critical'],
+      ['RstmdbHealthFailed', 'warning'],
+    ]);
   });
 });
 
