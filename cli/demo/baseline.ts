@@ -92,8 +92,13 @@ function behaviours(
     return { healthy, broken: healthy, start: 0 };
   }
   const isGauge = example.metric.type === 'gauge';
-  const healthy = scaled(example.healthy, isGauge ? gaugeFactor(named, index) : EXTRA_SHARE * share);
-  return { healthy, broken: healthy, start: isGauge ? example.start : 0 };
+  const factor = isGauge ? gaugeFactor(named, index) : EXTRA_SHARE * share;
+  return {
+    healthy: scaled(example.healthy, factor),
+    // Never played; it tells how far the healthy level may swing.
+    broken: scaled(example.broken, factor),
+    start: isGauge ? example.start : 0,
+  };
 }
 
 /** Where high is bad, and low is not, the others are lower, and all of them together as high; else they are the same. */

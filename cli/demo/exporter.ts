@@ -8,7 +8,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { CONTENT_TYPE, pageText } from './exposition';
 import { readIncidents } from './incident-file';
 import { demoPath } from './plan';
-import type { DemoScript, DemoService } from './plan';
+import type { DemoPlan, DemoService } from './plan';
 import { type Begun, Simulation } from './simulation';
 
 /** An answer. */
@@ -34,6 +34,7 @@ interface Page {
 
 export class Exporter {
   #pages: ReadonlyMap<string, Page> = new Map();
+  #doors: DemoPlan['pages'] = {};
   /** What was on when the incidents could last be read. */
   #begun: Readonly<Record<string, Begun>> = {};
 
@@ -43,7 +44,8 @@ export class Exporter {
 
   /** Reads the plan again. Counters start from their beginning, as after a restart. */
   reload(): void {
-    const { seed, services } = JSON.parse(readFileSync(this.files.plan, 'utf8')) as DemoScript;
+    const { seed, services, pages } = JSON.parse(readFileSync(this.files.plan, 'utf8')) as DemoPlan;
+    this.#doors = pages;
     const now = Date.now() / 1000;
     this.#pages = new Map(
       services.flatMap((service) => {
@@ -70,6 +72,7 @@ export class Exporter {
   async #reply({ url = '/', method, headers }: IncomingMessage): Promise<Reply> {
     if (method !== 'GET' && method !== 'HEAD') return text(405, 'GET only');
     if (url === '/healthz') return text(200, 'ok');
+    if (Object.hasOwn(this.#doors, url)) return text(200, this.#doors[url] ?? '');
     const page = this.#pages.get(url);
     if (page === undefined) return text(404, 'no such target');
     if (!isAuthorised(page.simulation.service, headers.authorization)) return text(401, 'unauthorised');

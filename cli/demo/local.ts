@@ -10,6 +10,7 @@ import { Service } from '../../model/service';
 import { ensureSecret } from '../local/credentials';
 import { type StateDir, writeWhole } from '../local/state';
 import { demoDialect, demoScript } from './compile';
+import { doorsOf } from './doors';
 import { demoFiles, readIncidents } from './incident-file';
 import type { DemoPlan } from './plan';
 import { demoTargets } from './targets';
@@ -43,9 +44,11 @@ export function withDemo(
   const played = ours.filter((service) => !hasTargets(service));
   const dialectOf = (service: Service): string | undefined =>
     environment.services[service.id]?.dialect ?? demoDialect(service);
+  const doors = doorsOf(played, exporter);
   const demo: DemoPlan = {
     ...demoScript({ services: played, dialectOf, secretFile }),
     exporter,
+    pages: doors.pages,
     real: ours.filter(hasTargets).map(({ id }) => id),
   };
   const found = demo.services.map(({ id, dialect }) => [
@@ -53,6 +56,7 @@ export function withDemo(
     {
       ...environment.services[id],
       discovery: [{ kind: 'file', files: [targetsFile(id)] }] as const,
+      probes: doors.targets[id] ?? {},
       ...(dialect !== undefined && { dialect }),
     },
   ]);

@@ -108,6 +108,8 @@ export interface DemoScript {
 
 /** Everything that one exporter of a local stack serves. */
 export interface DemoPlan extends DemoScript {
+  /** Pages beside the metrics, for probes, by path. */
+  readonly pages: Readonly<Record<string, string>>;
   /** Where Prometheus reaches the exporter. */
   readonly exporter: Endpoint;
   /** Services that real programs of the stack serve, and the demo does not. */

@@ -25,6 +25,9 @@ function countable(broken: Step, whole: boolean): Step {
   return whole && isRare ? { kind: 'grows', perSecond: RAREST } : broken;
 }
 
+/** A swing may be this share of the way from healthy to broken. */
+const OF_THE_MOVE = 0.05;
+
 /** Identity of a track on the exporter. */
 export function trackKey({ name, labels, instance }: Pick<DemoTrack, 'name' | 'labels' | 'instance'>): string {
   return JSON.stringify([instance, name, Object.entries(labels).sort()]);
@@ -63,11 +66,12 @@ function isWhole(metric: Metric | undefined, { name, counter, start, healthy, br
   return ['count', 'bytes'].includes(metric.unit) && [start, ...levels].every(Number.isInteger) && !rates;
 }
 
-/** What a scenario holds at one value throughout is configured, and does not swing. */
+/** What a scenario holds at one value is configured, and does not swing; what it moves a little swings far less. */
 function swingOf(metric: Metric | undefined, named: boolean, { counter, healthy, broken }: Track): number {
   if (counter) return SWING;
   if (metric === undefined || metric.type !== 'gauge' || healthy.kind !== 'holds') return 0;
   if (metric.unit === 'bool' || metric.unit === 'timestamp' || isConfigured(metric)) return 0;
-  const isConstant = named && JSON.stringify(healthy) === JSON.stringify(broken);
-  return isConstant ? 0 : GAUGE_SWING;
+  if (JSON.stringify(healthy) === JSON.stringify(broken)) return named ? 0 : GAUGE_SWING;
+  if (broken.kind !== 'holds' || healthy.value === 0) return GAUGE_SWING;
+  return Math.min(GAUGE_SWING, OF_THE_MOVE * Math.abs(broken.value / healthy.value - 1));
 }
