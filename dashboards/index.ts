@@ -61,6 +61,8 @@ export { heatmap, quantiles } from './quantiles';
 export type { HeatmapOptions, QuantilesOptions } from './quantiles';
 export { sloBoard } from './slo-board';
 export type { SloBoardSpec } from './slo-board';
+export { redBoards } from './red-board';
+export type { RedBoardSpec } from './red-board';
 export { stat, UP_DOWN } from './stat';
 export type { StatOptions, Words } from './stat';
 export { stateTimeline } from './state-timeline';

@@ -9,6 +9,7 @@ import type { Metric, up as upMetric } from './metric';
 import { promql } from './promql';
 import { bool, minutes } from './quantity';
 import type { Duration } from './quantity';
+import type { RunbookSection } from './runbook';
 import { gone, holds, scenario, series } from './scenario';
 import { text, value } from './text';
 
@@ -69,6 +70,56 @@ export function jobAbsent<const N extends string, S extends LabelSpecs>(
     fires: scenario('the last target leaves service discovery', [target.turns(holds(1), gone())]),
     quiet: scenario('a target is known, though down', [target.always(holds(0))]),
   });
+}
+
+export interface TargetAlerts<N extends string> {
+  readonly down: Alert<`${N}Down`>;
+  readonly absent: Alert<`${N}Absent`>;
+  readonly alerts: readonly [Alert<`${N}Down`>, Alert<`${N}Absent`>];
+  /** Sections for both, for a runbook that says nothing else of them. */
+  readonly sections: Readonly<Record<string, RunbookSection>>;
+}
+
+/**
+ * {@link targetDown} and {@link jobAbsent} together, as `<prefix>Down` and `<prefix>Absent`.
+ * @param prefix what the alerts' names begin with: `Checkout`
+ */
+export function targetAlerts<const N extends string, S extends LabelSpecs>(
+  prefix: N,
+  up: UpMetric<S>,
+  options: TargetAlertOptions,
+): TargetAlerts<N> {
+  const absent = jobAbsent<`${N}Absent`, S>(`${prefix}Absent`, up, options);
+  const down = targetDown<`${N}Down`, `${N}Absent`, S>(`${prefix}Down`, absent.name, up, options);
+  return { down, absent, alerts: [down, absent], sections: sectionsOf(down.name, absent.name, up, options) };
+}
+
+function sectionsOf<S extends LabelSpecs>(
+  down: string,
+  absent: string,
+  up: UpMetric<S>,
+  { thing, impact }: TargetAlertOptions,
+): Readonly<Record<string, RunbookSection>> {
+  const job = up.job ?? '';
+  return {
+    [down]: {
+      meaning: `Prometheus cannot scrape a target of ${thing}.`,
+      impact: `If the process is gone: ${impact}. If only its page of metrics is: nobody sees what else goes wrong.`,
+      diagnosis:
+        'Prometheus, Status → Target health, has the error. Refused: the process is gone, see its last log lines and ' +
+        'exit code. Timed out: the host, the network, or a process that hangs. 401 or 404: the page was moved or locked.',
+      mitigation: 'Start the process, or undo what closed the way to it.',
+      escalation: `The team that owns ${thing}.`,
+    },
+    [absent]: {
+      meaning: `Service discovery gives Prometheus no target of the job \`${job}\`.`,
+      impact: `It may run well or not at all. If not: ${impact}.`,
+      diagnosis:
+        'Prometheus, Status → Service discovery: are there targets that were dropped? Was it removed or renamed?',
+      mitigation: 'Restore what was removed, or correct the discovery in the environment and deploy it.',
+      escalation: 'The team that runs service discovery, when its answer is wrong.',
+    },
+  };
 }
 
 function targetOf<S extends LabelSpecs>(

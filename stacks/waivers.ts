@@ -48,13 +48,6 @@ export const waivers: readonly Waiver[] = [
     expires,
   }),
   waiver({
-    id: 'CO-01',
-    where: 'sequencer/slo:sli_error:ratio_rate6h',
-    owner: 'platform',
-    reason: 'six hours are the longest window that an objective reads from raw counters, once an evaluation',
-    expires,
-  }),
-  waiver({
     id: 'PQ-29',
     where: 'alertmanager/AlertmanagerClusterDown',
     owner: 'platform',

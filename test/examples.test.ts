@@ -2,31 +2,64 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { checkout } from '../examples/checkout/service';
-import { shopManifests } from '../examples/checkout/stack';
+import { checkBoards } from '../dashboards/check/boards';
+import { problemText } from '../model';
+import { checkout } from '../examples/add-a-service/service';
+import { shopManifests } from '../examples/add-a-service/stack';
+import { pageFaults } from './support/goldens';
 import { proofsOf, prove, renderPages } from './support/proving';
+import { CLAIMS, inEveryRelease } from './support/service-claims';
 import { ROOT } from './support/source-file';
 
-describe('the checkout example', () => {
-  it('deploys its rules, its scrape job and its board', () => {
+const linesOf = (name: string): number =>
+  readFileSync(join(ROOT, 'examples/add-a-service', name), 'utf8')
+    .trimEnd()
+    .split('\n').length;
+
+describe('a service that somebody adds', () => {
+  it('takes at most 60 lines beyond its list of metrics, proofs and runbook included', () => {
+    expect(linesOf('service.ts')).toBeLessThanOrEqual(60);
+  });
+
+  it('has three alerts, an objective, a board of rate, errors and duration, and one of the objective', () => {
+    expect(checkout.alertNames).toEqual(['CheckoutDown', 'CheckoutAbsent', 'CheckoutFailing']);
+    expect(checkout.spec.slos?.map(({ name }) => name)).toEqual(['availability']);
+    const boards = inEveryRelease(checkout).flatMap(({ delivery }) => delivery.dashboards);
+    expect(boards.map(({ uid }) => uid)).toEqual(['checkout-overview', 'checkout-slo']);
+    const panels = (boards[0]?.model['panels'] ?? []) as readonly { readonly title: string }[];
+    expect(panels.map(({ title }) => title)).toEqual([
+      'Rate, errors, duration',
+      'Up',
+      'Requests',
+      'Failed requests',
+      'Duration',
+    ]);
+  });
+
+  it.each(CLAIMS.map((claim) => [claim.title, claim] as const))('%s', (_title, claim) => {
+    expect(inEveryRelease(checkout).flatMap((delivered) => claim.faults(delivered))).toEqual([]);
+  });
+
+  it('keeps the checks of boards', () => {
+    expect(checkBoards(inEveryRelease(checkout).map(({ delivery }) => delivery)).map(problemText)).toEqual([]);
+  });
+
+  it('proves its alerts by promtool, and its pages can be read', async () => {
+    const pages = await renderPages(checkout);
+    const findings = await prove(checkout, proofsOf(checkout, pages));
+    expect([...findings].filter(([, faults]) => faults.length > 0)).toEqual([]);
+    expect(findings.size).toBeGreaterThan(20);
+    const sent = Object.values(pages).flatMap((ofAlert) => Object.values(ofAlert).flat());
+    expect(sent.flatMap(pageFaults)).toEqual([]);
+    expect(sent.map(({ annotations }) => annotations['summary'])).toContain('More than 5% of the checkouts fail');
+  }, 240_000);
+
+  it('is deployed by a stack of somebody’s own', () => {
     const documents = parseAllDocuments(shopManifests()).map((document) => JSON.stringify(document.toJS()));
-    const withAll = ['CheckoutFailing', 'checkout.shop.svc:9464', 'checkout-overview'].map(
+    const withAll = ['CheckoutFailing', 'checkout.shop.svc:9464', 'checkout-overview', 'checkout-availability'].map(
       (text) => documents.filter((document) => document.includes(text)).length,
     );
     expect(withAll.every((count) => count > 0)).toBe(true);
     expect(documents.length).toBeGreaterThan(30);
-  });
-
-  it('proves its alerts by promtool', async () => {
-    const findings = await prove(checkout, proofsOf(checkout, await renderPages(checkout)));
-    expect([...findings].filter(([, faults]) => faults.length > 0)).toEqual([]);
-    expect(findings.size).toBeGreaterThan(20);
-  }, 60_000);
-
-  it('keeps stack and service together below 130 lines, proofs included', () => {
-    const lines = ['service.ts', 'stack.ts'].flatMap((name) =>
-      readFileSync(join(ROOT, 'examples/checkout', name), 'utf8').split('\n'),
-    );
-    expect(lines.length).toBeLessThan(130);
   });
 });

@@ -18,7 +18,6 @@ import type { Findings } from './support/proving';
 import { recordedBy, recordingFaults, recordingProofs, runRecordings } from './support/proving-recordings';
 import { shop } from './support/shop';
 
-const PARALLEL = 2;
 const MINUTES = 60_000;
 
 /** The made-up shop keeps the machinery honest, whatever services there are. */
@@ -33,18 +32,6 @@ interface Outcome {
 /** Refused before anything is run. */
 const writing = writesGoldens();
 
-const outcomes = new Map<Service, Outcome | Error>();
-
-beforeAll(async () => {
-  const waiting = [...playable];
-  const work = async (): Promise<void> => {
-    for (let service = waiting.shift(); service !== undefined; service = waiting.shift()) {
-      outcomes.set(service, await run(service).catch((error: Error) => error));
-    }
-  };
-  await Promise.all(Array.from({ length: PARALLEL }, work));
-}, 5 * MINUTES);
-
 async function run(service: Service): Promise<Outcome> {
   const recordings = await runRecordings(service);
   if (writing) {
@@ -52,12 +39,6 @@ async function run(service: Service): Promise<Outcome> {
     writePages(service.id, await renderPages(service));
   }
   return { recordings, alerts: await prove(service, proofsOf(service, readPages(service.id))) };
-}
-
-function outcomeOf(service: Service): Outcome {
-  const outcome = outcomes.get(service);
-  if (outcome === undefined || outcome instanceof Error) throw outcome ?? new Error('was not run');
-  return outcome;
 }
 
 afterAll(() => {
@@ -86,9 +67,15 @@ describe.each(proven.map((service) => [service.id, service] as const))('%s', (id
   });
 
   if (!playable.includes(service)) return;
+  let outcome: Outcome = { alerts: new Map(), recordings: new Map() };
+
+  beforeAll(async () => {
+    outcome = await run(service);
+  }, 10 * MINUTES);
+
   describe.each(proofsOf(service).map((proof) => [proofName(proof), proof] as const))('%s', (_name, proof) => {
     it.each(proof.cases.map((one) => [one.title, one] as const))('%s', (_title, one) => {
-      expect(outcomeOf(service).alerts.get(caseKey(proof, one))?.join('\n')).toBe('');
+      expect(outcome.alerts.get(caseKey(proof, one))?.join('\n')).toBe('');
     });
 
     it('sends pages that a person can read', () => {
@@ -100,7 +87,7 @@ describe.each(proven.map((service) => [service.id, service] as const))('%s', (id
 
   for (const { key, one } of recordingProofs(service)) {
     it(`${key}`, () => {
-      const got = outcomeOf(service).recordings.get(key) ?? [];
+      const got = outcome.recordings.get(key) ?? [];
       expect(recordingFaults(one, got, readRecorded(id)).join('\n')).toBe('');
     });
   }

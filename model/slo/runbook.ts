@@ -1,17 +1,10 @@
 /** The runbook sections of a service's objectives, made from what the objectives say of themselves. */
 import { durationText, quantityText, ratio } from '../quantity';
+import { sectionText } from '../runbook';
+import type { RunbookSection } from '../runbook';
 import { SLO_ALERTS, sloBoardUid } from './alerts';
 import type { SloAlertName } from './alerts';
 import type { Slo } from './slo';
-
-/** Text below each heading of a section. */
-interface Section {
-  readonly meaning: string;
-  readonly impact: string;
-  readonly diagnosis: string;
-  readonly mitigation: string;
-  readonly escalation: string;
-}
 
 /** Markdown of a section `## <alert>` for each alert; empty for a service without objectives. */
 export function sloRunbook(service: string, slos: readonly Slo[]): string {
@@ -19,19 +12,7 @@ export function sloRunbook(service: string, slos: readonly Slo[]): string {
   return SLO_ALERTS.map((name) => sectionText(name, SECTIONS[name](service, slos))).join('');
 }
 
-function sectionText(name: SloAlertName, { meaning, impact, diagnosis, mitigation, escalation }: Section): string {
-  const parts = {
-    Meaning: meaning,
-    Impact: impact,
-    Diagnosis: diagnosis,
-    Mitigation: mitigation,
-    Escalation: escalation,
-  };
-  const body = Object.entries(parts).map(([heading, text]) => `### ${heading}\n\n${text}\n`);
-  return `\n## ${name}\n\n${body.join('\n')}`;
-}
-
-const SECTIONS: Readonly<Record<SloAlertName, (service: string, slos: readonly Slo[]) => Section>> = {
+const SECTIONS: Readonly<Record<SloAlertName, (service: string, slos: readonly Slo[]) => RunbookSection>> = {
   SloErrorBudgetBurn: burnSection,
   SloErrorBudgetExhausted: exhaustedSection,
   SloSliAbsent: absentSection,
@@ -47,7 +28,7 @@ const promise = (slo: Slo): string =>
 
 const board = (service: string): string => `the board [${sloBoardUid(service)}](/d/${sloBoardUid(service)})`;
 
-function burnSection(service: string, slos: readonly Slo[]): Section {
+function burnSection(service: string, slos: readonly Slo[]): RunbookSection {
   return {
     meaning:
       'More events fail than the objective allows, so fast that the error budget will not last. Label `slo` says ' +
@@ -68,7 +49,7 @@ function burnSection(service: string, slos: readonly Slo[]): Section {
   };
 }
 
-function exhaustedSection(service: string, slos: readonly Slo[]): Section {
+function exhaustedSection(service: string, slos: readonly Slo[]): RunbookSection {
   return {
     meaning:
       'All failures that the objective allows in its period have happened. It ends by itself as old failures leave the ' +
@@ -82,7 +63,7 @@ function exhaustedSection(service: string, slos: readonly Slo[]): Section {
   };
 }
 
-function absentSection(service: string, slos: readonly Slo[]): Section {
+function absentSection(service: string, slos: readonly Slo[]): RunbookSection {
   return {
     meaning:
       `Nothing is measured for the objective, so that neither a burn nor a spent budget would be told:\n\n` +

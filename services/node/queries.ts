@@ -87,6 +87,6 @@ export const clockUncorrected = promql`${m.clockMaxError} >= ${seconds(16)}`;
 /** How often systemd started a service again. */
 export const unitRestarts = promql`increase(${m.unitRestarts}[${lastFive}])`;
 /** 1 while a file of metrics cannot be read. */
-export const textfileError = promql`${m.textfileError}`;
+export const textfileError = promql`min_over_time(${m.textfileError}[${lastFive}])`;
 /** A unit that systemd gave up on. */
 export const unitFailed = promql`${m.unitState.where({ state: 'failed' })}`;

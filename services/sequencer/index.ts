@@ -9,6 +9,7 @@ import { BOARD, sequencerBoards } from './dashboard';
 import { dialects } from './dialects';
 import { metrics } from './metrics';
 import { probes } from './probes';
+import { recordings } from './recordings';
 import { slos } from './slos';
 
 /** After `runbook.md`, in this order: the procedures, then the alerts. */
@@ -41,6 +42,7 @@ export const sequencer = defineService({
   },
   probes,
   dialects,
+  recordings,
   alerts,
   slos,
   board: BOARD,

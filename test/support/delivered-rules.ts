@@ -24,7 +24,8 @@ export function rulesIn(
   alert: string,
   step: number,
 ): readonly RuleGroup[] | undefined {
-  const groups = deliveredGroups(service, dialect, step).map((group) => ({
+  // A long timeline is evaluated less often; targets are scraped as usual all the same.
+  const groups = deliveredGroups(service, dialect, Math.min(step, USUAL_STEP), step).map((group) => ({
     ...group,
     rules: group.rules.filter((rule) => !('alert' in rule) || rule.alert === alert),
   }));

@@ -1,5 +1,5 @@
 /** What was reviewed by a person: the pages of each service's alerts, and what its recording rules give. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import type { Page } from '../../model/proof';
@@ -42,6 +42,10 @@ function read<T extends object>(kind: Kind, service: string): T {
 
 function write(kind: Kind, service: string, content: object): void {
   const path = pathOf(kind, service);
+  if (Object.keys(content).length === 0) {
+    rmSync(path, { force: true });
+    return;
+  }
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, `${JSON.stringify(content, undefined, 2)}\n`);
 }

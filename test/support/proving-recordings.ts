@@ -26,11 +26,21 @@ export function recordingProofs(service: Service): readonly Placed[] {
   const { recordings = [], dialects = [] } = service.spec;
   const seen = new Set<string>();
   const placed = [
-    ...recordings.map((recording) => ({ recording, dialect: undefined })),
+    ...recordings.map((recording) => ({ recording, dialect: releaseWith(service, recording) })),
     ...dialects.flatMap((dialect) => dialect.derived.map((recording) => ({ recording, dialect: dialect.name }))),
   ].filter(({ recording }) => isNew(seen, recording));
   return placed.flatMap(({ recording, dialect }) =>
     recordingCases(recording, recordings, options(service, dialect)).map((one) => ({ key: one.title, dialect, one })),
+  );
+}
+
+/** The first release whose targets have the recording: undefined where those of every target do. */
+function releaseWith(service: Service, { name }: Recording): string | undefined {
+  const releases = [undefined, ...(service.spec.dialects ?? []).map((dialect) => dialect.name)];
+  return releases.find((release) =>
+    recordingRules(service, release, STEP).some(({ rules }) =>
+      rules.some((rule) => 'record' in rule && rule.record === name),
+    ),
   );
 }
 

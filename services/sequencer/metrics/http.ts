@@ -11,7 +11,7 @@ export const BUCKETS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5,
  */
 const request = {
   method: { values: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] },
-  path: { card: 30 },
+  path: { card: 25 },
   status: { card: 8 },
   overflow: { values: ['', 'true'] },
 } as const;

@@ -1,17 +1,18 @@
 /** Events on their way in. */
 import { job, le, promql, ratioOf, window } from '../../../model';
-import type { Expr, LabelSpecs, Metric } from '../../../model';
+import type { Expr, Metric } from '../../../model';
 import { metrics as m } from '../metrics';
+import { eventsIngested } from '../recordings';
 
 const { tenant, store, entity_type: entityType } = m.eventsIngested.label;
 
 /** Per second, all servers together; none where servers are known and have counted nothing since their start. */
-const rateOrNone = <S extends LabelSpecs>(counter: Metric<'counter', S>): Expr => promql`
+const rateOrNone = (counter: Metric<'counter'>): Expr => promql`
   sum by (${job}) (rate(${counter}[${window}]))
   or 0 * (count by (${job}) (${m.up}) unless count by (${job}) (${counter}))`;
 
 /** Events accepted per second, all servers together. */
-export const ingestRate = rateOrNone(m.eventsIngested);
+export const ingestRate = promql`${eventsIngested.series}`;
 /** The same by tenant and store, the ten busiest. */
 export const busiestStores = promql`
   topk(10, sum by (${[tenant, store]}) (rate(${m.eventsIngested}[${window}])))`;

@@ -1,17 +1,14 @@
 /** Who may do how much: the rate limit, API keys, registrations. */
 import { job, matching, oneOf, promql, ratioOf, window } from '../../../model';
 import { metrics as m } from '../metrics';
-import { OF_USERS } from './requests';
+import { OF_USERS, requests } from '../recordings';
 
 const { status, path } = m.requests.label;
 const { outcome, reason } = m.registrations.label;
 const limited = m.requests.where({ ...OF_USERS, status: '429' });
 
 /** Share of the requests of users that the rate limit refuses, 0 to 1, all servers together. */
-export const limitedShare = ratioOf(
-  promql`sum by (${job}) (rate(${limited}[${window}]))`,
-  promql`sum by (${job}) (rate(${m.requests.where(OF_USERS)}[${window}]))`,
-);
+export const limitedShare = ratioOf(promql`sum by (${job}) (rate(${limited}[${window}]))`, promql`${requests.series}`);
 /** Requests that the rate limit refuses per second, by route. */
 export const limitedByRoute = promql`sum by (${path}) (rate(${limited}[${window}]))`;
 /** The same from the counter that the documentation names, all servers together. */

@@ -2,16 +2,12 @@
 import { instance, job, le, matching, noneOf, promql, ratioOf, window } from '../../../model';
 import type { Expr } from '../../../model';
 import { metrics as m } from '../metrics';
+import { OF_USERS, requests } from '../recordings';
 
 const { status, path, method } = m.requests.label;
 const { category } = m.errors.label;
 
-/**
- * Neither probes nor scrapes, which are fast, always there, and nobody's work. What they are is said by what they are
- * not, so that requests without a path count: those of a release that has no such label, and those beyond 1000 label sets.
- */
-export const OF_USERS = { path: noneOf('/health', '/health/detailed', '/ready', '/metrics') } as const;
-/** Nor requests that never reach a handler: without a valid key, or to a path that does not exist. */
+/** Neither probes and scrapes, nor requests that never reach a handler: without a valid key, or to a path that does not exist. */
 export const HANDLED = { ...OF_USERS, status: noneOf('401', '404') } as const;
 
 /** Buckets of the requests that reach a handler. */
@@ -38,7 +34,7 @@ export const errorRateByCategory = promql`sum by (${category}) (rate(${m.errors}
 /** Share of the requests of users that the server fails, 0 to 1, all servers together. */
 export const faultShare = ratioOf(
   promql`sum by (${job}) (rate(${m.requests.where({ ...OF_USERS, status: FAULTS })}[${window}]))`,
-  promql`sum by (${job}) (rate(${m.requests.where(OF_USERS)}[${window}]))`,
+  promql`${requests.series}`,
 );
 
 /** A quantile of the time of handled requests in seconds, all servers together. */
