@@ -21,6 +21,7 @@ import type { SloAlertName } from '../slo';
 import { sloRunbook } from '../slo/runbook';
 import { alertingRule, alertShapes, checkUses } from './alert-rules';
 import { objectivesOf } from './objectives';
+import { withRules } from './runbook-rules';
 import type { Level, ServiceSpec } from './spec';
 import { chosenDialect, Support } from './support';
 
@@ -47,9 +48,9 @@ export class Service<N extends string = string> implements DeliverableService {
     return this.spec.slos === undefined || this.spec.slos.length === 0 ? [] : SLO_ALERTS;
   }
 
-  /** The whole runbook as Markdown, with the sections of its objectives. */
+  /** The whole runbook as Markdown, with the rules of its alerts and the sections of its objectives. */
   runbook(): string {
-    return `${this.spec.runbook()}${sloRunbook(this.id, this.spec.slos ?? [])}`;
+    return `${withRules(this.spec, this.spec.runbook())}${sloRunbook(this.id, this.spec.slos ?? [])}`;
   }
 
   /** @throws VedetteError for an unknown dialect, a threshold whose unit does not fit, an expression unfit for its use */

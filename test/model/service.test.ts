@@ -150,6 +150,36 @@ describe('Service.deliver', () => {
   });
 });
 
+describe('Service.runbook', () => {
+  it('says at the head of a section when its alert fires, at each severity, and which board shows it', () => {
+    const book = '# Shop\n\n## ShopFewWorkers\n\n### Meaning\n\nToo few.\n\n## Notes\n';
+    expect(defineService({ ...shop.spec, runbook: () => book }).runbook()).toBe(`# Shop
+
+## ShopFewWorkers
+
+Severity **warning**, after 2m, when:
+
+\`\`\`promql
+shop_idle_workers{job="shop"} < 10
+\`\`\`
+
+Severity **critical**, after 2m, when:
+
+\`\`\`promql
+shop_idle_workers{job="shop"} < 2
+\`\`\`
+
+Thresholds are those of the service; an environment may set others. See the board [shop-overview](/d/shop-overview).
+
+### Meaning
+
+Too few.
+
+## Notes
+`);
+  });
+});
+
 describe('defineService', () => {
   const spec = (changes: Partial<ServiceSpec<string>>): ServiceSpec<string> => ({ ...shop.spec, ...changes });
 

@@ -1,18 +1,12 @@
 /** A dialect that tells heights alone: what is derived of them, by promtool and by a real Prometheus. */
-import { mkdirSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-
-import { wire } from '../../constructs/monitoring/wiring';
-import { prometheusProgram } from '../../constructs/prometheus/program';
-import { minutes, seconds } from '../../model';
+import { seconds } from '../../model';
 import type { Discovery } from '../../model';
 import { drachma, seedHosts } from '../../services/drachma';
-import { folderPlace, loopbackAddresses, validEnvironment, watchdog } from '../constructs/fixture';
 import { testFolder } from '../support/folder';
 import { runOptions, runPromtool } from '../support/promtool';
-import { Cleanup, freePorts, writeFiles } from '../support/running';
-import { requireTool } from '../support/tools';
+import { Cleanup } from '../support/running';
+import { scrapingPrometheus, servePage } from '../support/scraping-prometheus';
+import type { Answer, ScrapingPrometheus } from '../support/scraping-prometheus';
 import { until } from '../support/wait';
 
 describe('a dialect that tells heights alone', () => {
@@ -102,49 +96,21 @@ describe('a dialect that tells heights alone', () => {
 describe('a real Prometheus', () => {
   const cleanup = new Cleanup();
   const folder = testFolder();
-  let base: string;
   const addresses: string[] = [];
+  let prometheus: ScrapingPrometheus;
+  const ask = (query: string): Promise<readonly Answer[]> => prometheus.ask(query);
 
-  beforeAll(
-    async () => {
-      addresses.push(await serve(cleanup, 7), await serve(cleanup, 9));
-      const { prometheus: port } = await freePorts('prometheus');
-      base = `http://127.0.0.1:${port}/prometheus`;
-      const [first = '', second = ''] = addresses;
-      const discovery: readonly Discovery[] = [
-        { kind: 'static', targets: [first], labels: { network: 'testnet', role: 'seed' } },
-        { kind: 'static', targets: [second], labels: { network: 'testnet' } },
-      ];
-      const environment = validEnvironment();
-      const { prometheus } = wire(
-        {
-          ...environment,
-          scrapeInterval: seconds(1),
-          scrapeTimeout: seconds(1),
-          evaluationInterval: seconds(1),
-          services: { drachma: { discovery, dialect: 'testnet-dashboard' } },
-        },
-        [drachma, watchdog()],
-        loopbackAddresses(),
-      );
-      const place = folderPlace(folder);
-      const program = prometheusProgram(prometheus, { ...place, listen: { host: '127.0.0.1', port } });
-      writeFiles(program, place.configDir);
-      mkdirSync(place.dataDir, { recursive: true });
-      await cleanup.start(requireTool('prometheus').path, program.args, port);
-      await until('the recorded heights', 30, async () => (await ask('drachma_estimated_height')).length === 2);
-    },
-    minutes(1).value * 1000,
-  );
-
-  interface Sample {
-    readonly metric: Readonly<Record<string, string>>;
-    readonly value: readonly [number, string];
-  }
-  const ask = async (query: string): Promise<readonly Sample[]> => {
-    const answer = await fetch(`${base}/api/v1/query?query=${encodeURIComponent(query)}`);
-    return ((await answer.json()) as { data?: { result: readonly Sample[] } }).data?.result ?? [];
-  };
+  beforeAll(async () => {
+    addresses.push(await servePage(cleanup, pageAt(7)), await servePage(cleanup, pageAt(9)));
+    const [first = '', second = ''] = addresses;
+    const discovery: readonly Discovery[] = [
+      { kind: 'static', targets: [first], labels: { network: 'testnet', role: 'seed' } },
+      { kind: 'static', targets: [second], labels: { network: 'testnet' } },
+    ];
+    const targets = { discovery, dialect: 'testnet-dashboard' };
+    prometheus = await scrapingPrometheus(cleanup, { folder, service: drachma, targets });
+    await until('the recorded heights', 30, async () => (await ask('drachma_estimated_height')).length === 2);
+  }, 60_000);
 
   it('stores the nodes under canonical names, with network and role', async () => {
     const stored = await ask('drachma_blocks{job="drachma"}');
@@ -172,19 +138,8 @@ describe('a real Prometheus', () => {
   });
 });
 
-async function serve(cleanup: Cleanup, height: number): Promise<string> {
-  const page = `# TYPE drachma_block_height gauge
+const pageAt = (height: number): string => `# TYPE drachma_block_height gauge
 drachma_block_height ${height}
 # TYPE drachma_peers_total gauge
 drachma_peers_total 8
 `;
-  const server = createServer((_request, response) =>
-    response.setHeader('content-type', 'text/plain; version=0.0.4; charset=utf-8').end(page),
-  );
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  cleanup.later(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  });
-  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
-}

@@ -1,19 +1,13 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { mkdirSync } from 'node:fs';
-
-import { wire } from '../../constructs/monitoring/wiring';
-import { prometheusProgram } from '../../constructs/prometheus/program';
 import { millisecondsRaw, seconds } from '../../model';
 import type { DeliveryContext, Metric, ServiceDelivery } from '../../model';
 import { fusion, relayerDialect } from '../../services/fusion';
 import { BREAKER_WORDS, HEALTH_WORDS } from '../../services/fusion/dashboard';
 import { BREAKER, HEALTH, metrics } from '../../services/fusion/metrics';
-import { folderPlace, loopbackAddresses, validEnvironment, watchdog } from '../constructs/fixture';
 import { testFolder } from '../support/folder';
 import { refusal } from '../support/refusal';
-import { Cleanup, freePorts, writeFiles } from '../support/running';
-import { requireTool } from '../support/tools';
+import { Cleanup } from '../support/running';
+import { scrapingPrometheus, servePage } from '../support/scraping-prometheus';
+import type { Answer, ScrapingPrometheus } from '../support/scraping-prometheus';
 import { until } from '../support/wait';
 
 const context: DeliveryContext = {
@@ -243,40 +237,19 @@ describe('a real Prometheus', () => {
   const cleanup = new Cleanup();
   const folder = testFolder();
   const targets = new Map<string, string>();
-  let base: string;
+  let prometheus: ScrapingPrometheus;
+  const ask = (query: string): Promise<readonly Answer[]> => prometheus.ask(query);
 
   beforeAll(async () => {
-    targets.set('unprefixed', await serve(cleanup, page('connection_pool_', 'pool_name')));
-    targets.set('documented', await serve(cleanup, page('fusion_connection_pool_', 'pool')));
-    const { prometheus: port } = await freePorts('prometheus');
-    base = `http://127.0.0.1:${port}/prometheus`;
-    const environment = validEnvironment();
-    const discovery = [{ kind: 'static' as const, targets: [...targets.values()] }];
-    const { prometheus } = wire(
-      {
-        ...environment,
-        scrapeInterval: seconds(1),
-        scrapeTimeout: seconds(1),
-        services: { fusion: { discovery, dialect: 'unprefixed' } },
-      },
-      [fusion, watchdog()],
-      loopbackAddresses(),
-    );
-    const place = folderPlace(folder);
-    const program = prometheusProgram(prometheus, { ...place, listen: { host: '127.0.0.1', port } });
-    writeFiles(program, place.configDir);
-    mkdirSync(place.dataDir, { recursive: true });
-    await cleanup.start(requireTool('prometheus').path, program.args, port);
+    targets.set('unprefixed', await servePage(cleanup, page('connection_pool_', 'pool_name')));
+    targets.set('documented', await servePage(cleanup, page('fusion_connection_pool_', 'pool')));
+    prometheus = await scrapingPrometheus(cleanup, {
+      folder,
+      service: fusion,
+      targets: { discovery: [{ kind: 'static', targets: [...targets.values()] }], dialect: 'unprefixed' },
+    });
     await until('both relayers', 20, async () => (await ask('up{job="fusion"} == 1')).length === 2);
   }, 60_000);
-
-  interface Sample {
-    readonly metric: Readonly<Record<string, string>>;
-  }
-  const ask = async (query: string): Promise<readonly Sample[]> => {
-    const answer = await fetch(`${base}/api/v1/query?query=${encodeURIComponent(query)}`);
-    return ((await answer.json()) as { data?: { result: readonly Sample[] } }).data?.result ?? [];
-  };
 
   it.each(['documented', 'unprefixed'])(
     'stores a relayer with %s names under the canonical ones only',
@@ -299,15 +272,3 @@ describe('a real Prometheus', () => {
     },
   );
 });
-
-async function serve(cleanup: Cleanup, text: string): Promise<string> {
-  const server = createServer((_request, response) =>
-    response.setHeader('content-type', 'text/plain; version=0.0.4; charset=utf-8').end(text),
-  );
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  cleanup.later(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  });
-  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
-}

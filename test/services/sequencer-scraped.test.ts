@@ -1,16 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { dirname, join } from 'node:path';
-
-import { wire } from '../../constructs/monitoring/wiring';
-import { prometheusProgram } from '../../constructs/prometheus/program';
-import { seconds } from '../../model';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { sequencer } from '../../services/sequencer';
-import { folderPlace, loopbackAddresses, validEnvironment, watchdog } from '../constructs/fixture';
 import { testFolder } from '../support/folder';
-import { Cleanup, freePorts, writeFiles } from '../support/running';
-import { requireTool } from '../support/tools';
+import { Cleanup } from '../support/running';
+import { scrapingPrometheus, servePage } from '../support/scraping-prometheus';
+import type { Answer, ScrapingPrometheus } from '../support/scraping-prometheus';
 import { until } from '../support/wait';
 
 /** What a server of 0.2.7 served; then, as it renders it, what did not happen while that was recorded. */
@@ -28,43 +22,19 @@ describe('a real Prometheus', () => {
   const cleanup = new Cleanup();
   const folder = testFolder();
   const KEY = 'ss_a_key_of_an_administrator_0123456789';
-  let base: string;
+  let prometheus: ScrapingPrometheus;
+  const ask = (query: string): Promise<readonly Answer[]> => prometheus.ask(query);
 
   beforeAll(async () => {
-    const target = await serve(cleanup, KEY, PAGE);
-    const { prometheus: port } = await freePorts('prometheus');
-    base = `http://127.0.0.1:${port}/prometheus`;
-    const { prometheus } = wire(
-      {
-        ...validEnvironment(),
-        scrapeInterval: seconds(1),
-        scrapeTimeout: seconds(1),
-        evaluationInterval: seconds(1),
-        services: { sequencer: { discovery: [{ kind: 'static', targets: [target] }], dialect: '0.2.7' } },
-      },
-      [sequencer, watchdog()],
-      loopbackAddresses(),
-    );
-    const place = folderPlace(folder);
-    const program = prometheusProgram(prometheus, { ...place, listen: { host: '127.0.0.1', port } });
-    writeFiles(program, place.configDir);
-    const keyFile = place.secretFile({ secret: 'sequencer', key: 'api-key' });
-    mkdirSync(dirname(keyFile), { recursive: true });
-    writeFileSync(keyFile, KEY);
-    mkdirSync(place.dataDir, { recursive: true });
-    await cleanup.start(requireTool('prometheus').path, program.args, port);
+    const target = await servePage(cleanup, PAGE, (authorization) => authorization === `ApiKey ${KEY}`);
+    prometheus = await scrapingPrometheus(cleanup, {
+      folder,
+      service: sequencer,
+      targets: { discovery: [{ kind: 'static', targets: [target] }], dialect: '0.2.7' },
+      secrets: [{ ref: { secret: 'sequencer', key: 'api-key' }, value: KEY }],
+    });
     await until('the sequencer', 20, async () => (await ask('up{job="sequencer"} == 1')).length === 1);
   }, 60_000);
-
-  interface Sample {
-    readonly metric: Readonly<Record<string, string>>;
-    readonly value: readonly [number, string];
-  }
-  const get = async (path: string): Promise<unknown> =>
-    ((await (await fetch(`${base}/api/v1/${path}`)).json()) as { data?: unknown }).data;
-  const ask = async (query: string): Promise<readonly Sample[]> =>
-    ((await get(`query?query=${encodeURIComponent(query)}`)) as { result: readonly Sample[] } | undefined)?.result ??
-    [];
 
   it('is let in by the key of the secret, and takes a page that repeats its TYPE lines', async () => {
     expect((await ask('sequencer_uptime_seconds{job="sequencer"}')).map(({ value }) => value[1])).toEqual(['48']);
@@ -91,7 +61,7 @@ describe('a real Prometheus', () => {
       }[];
     }
     const rules = await until('every alert', 10, async () => {
-      const { groups } = (await get('rules')) as Groups;
+      const { groups } = (await prometheus.get('rules')) as Groups;
       const all = groups.find(({ name }) => name === 'sequencer.alerts')?.rules ?? [];
       return all.length > 0 && all.every(({ health }) => health !== 'unknown') && all;
     });
@@ -103,18 +73,3 @@ describe('a real Prometheus', () => {
     expect(told.map(({ metric }) => metric['alertstate'])).toEqual(['pending']);
   });
 });
-
-/** A server that is let in by the key alone, under the scheme that the sequencer knows. */
-async function serve(cleanup: Cleanup, key: string, text: string): Promise<string> {
-  const server = createServer((request, response) => {
-    const isKnown = request.headers.authorization === `ApiKey ${key}`;
-    response.writeHead(isKnown ? 200 : 401, { 'content-type': 'text/plain; charset=utf-8' });
-    response.end(isKnown ? text : 'missing_auth');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  cleanup.later(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  });
-  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
-}

@@ -42,9 +42,8 @@ const TELLING: Readonly<Partial<Record<FaultKind, readonly CaseKind[]>>> = {
 };
 /** How many cases a mutant meets in each round; one that is noticed meets no more. The last number goes on. */
 const ROUNDS = [1, 1, 2, 4, 8] as const;
-/** Processes at once, one for each core of a small machine, and how many cases each takes. */
-const AT_ONCE = 2;
-const BATCH = 150;
+/** How many cases promtool takes at once. */
+const BATCH = 300;
 const MINUTES = 60_000;
 
 /** One mutant on its way through the cases. */
@@ -147,13 +146,7 @@ async function tryAll(candidates: readonly Candidate[]): Promise<void> {
       .flatMap((candidate) => candidate.cases.slice(at, at + size).map((one): Trial => ({ candidate, one })));
     if (trials.length === 0) return;
     at += size;
-    const batches = Array.from({ length: Math.ceil(trials.length / BATCH) }, (_, i) =>
-      trials.slice(i * BATCH, (i + 1) * BATCH),
-    );
-    const worker = async (): Promise<void> => {
-      for (let batch = batches.pop(); batch !== undefined; batch = batches.pop()) await tryBatch(batch);
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    for (let start = 0; start < trials.length; start += BATCH) await tryBatch(trials.slice(start, start + BATCH));
   }
 }
 
