@@ -1,6 +1,6 @@
 /** Who gets which alert: the tree that every environment has, and its evaluation. */
 import { type Duration, seconds } from '../../model/quantity';
-import type { Integration, Matcher, Receiver, RootRoute, Route } from './settings';
+import type { Grouping, Integration, Matcher, Receiver, RootRoute, Route } from './settings';
 
 /** The receiver of alerts that notify nobody. */
 export const NOBODY = 'null';
@@ -89,16 +89,16 @@ export function matches({ label, op, value }: Matcher, labels: Readonly<Record<s
   }
 }
 
-/** Where an alert ends, and what it is gathered by there. */
-export interface Destination {
+/** Where an alert ends, and how it is gathered there. */
+export interface Destination extends Grouping {
   readonly receiver: string;
-  readonly groupBy: readonly string[];
 }
 
 /** Where an alert with these labels ends, in order, as Alertmanager would choose. */
 export function destinationsOf(root: RootRoute, labels: Readonly<Record<string, string>>): readonly Destination[] {
-  const reached = branchDestinations(root.routes, root.groupBy, labels);
-  return reached.length > 0 ? reached : [root];
+  const { routes, ...self } = root;
+  const reached = branchDestinations(routes, self, labels);
+  return reached.length > 0 ? reached : [self];
 }
 
 /** The receivers of an alert with these labels. */
@@ -107,17 +107,17 @@ export function receiversOf(root: RootRoute, labels: Readonly<Record<string, str
 }
 
 function branchDestinations(
-  routes: readonly Route[],
-  inherited: readonly string[],
+  branches: readonly Route[],
+  inherited: Destination,
   labels: Readonly<Record<string, string>>,
 ): readonly Destination[] {
   const reached: Destination[] = [];
-  for (const route of routes) {
-    if (!route.matchers.every((matcher) => matches(matcher, labels))) continue;
-    const { receiver, groupBy = inherited } = route;
-    const deeper = branchDestinations(route.routes ?? [], groupBy, labels);
-    reached.push(...(deeper.length > 0 ? deeper : [{ receiver, groupBy }]));
-    if (route.continue !== true) break;
+  for (const { matchers, continue: goesOn, routes = [], ...own } of branches) {
+    if (!matchers.every((matcher) => matches(matcher, labels))) continue;
+    const here = { ...inherited, ...own };
+    const deeper = branchDestinations(routes, here, labels);
+    reached.push(...(deeper.length > 0 ? deeper : [here]));
+    if (goesOn !== true) break;
   }
   return reached;
 }

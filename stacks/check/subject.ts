@@ -69,11 +69,8 @@ interface Placed {
 /** Reads a deployment once, for all checks. */
 export function subjectOf(deployment: Deployment): Subject {
   const { services, wiring } = deployment;
-  const index = new SeriesIndex();
-  for (const metric of probed) index.addMetric(metric);
-  for (const { spec } of services) for (const metric of Object.values(spec.metrics)) index.addMetric(metric);
+  const index = seriesIndexOf(services, wiring.deliveries);
   const placed = wiring.deliveries.flatMap(rulesOf);
-  addRecorded(placed, index);
   const problems = new Problems();
   const judged = placed.flatMap((each) => judge(each, index, problems));
   return {
@@ -86,7 +83,19 @@ export function subjectOf(deployment: Deployment): Subject {
   };
 }
 
-const rulesOf = ({ service, ruleGroups }: ServiceDelivery): readonly Placed[] =>
+/** The rules of a service, whatever else it delivers. */
+export type DeliveredRules = Pick<ServiceDelivery, 'service' | 'ruleGroups'>;
+
+/** Everything that the catalogues declare, and what the delivered rules record of it. */
+export function seriesIndexOf(services: readonly Service[], rules: readonly DeliveredRules[]): SeriesIndex {
+  const index = new SeriesIndex();
+  for (const metric of probed) index.addMetric(metric);
+  for (const { spec } of services) for (const metric of Object.values(spec.metrics)) index.addMetric(metric);
+  addRecorded(rules.flatMap(rulesOf), index);
+  return index;
+}
+
+const rulesOf = ({ service, ruleGroups }: DeliveredRules): readonly Placed[] =>
   ruleGroups.flatMap((group) => group.rules.map((rule) => ({ service, group, rule })));
 
 const nameOf = (rule: AlertingRule | RecordedRule): string => (isAlerting(rule) ? rule.alert : rule.record);

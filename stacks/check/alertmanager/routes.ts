@@ -1,7 +1,7 @@
 /** Who is told what: AM-02, AM-04 to AM-07, AM-13 and AM-16. */
 import { carriedLabels } from '../../../constructs/alertmanager/inhibitions';
 import { NOBODY, WATCHDOG, destinationsOf, matches } from '../../../constructs/alertmanager/routes';
-import type { Grouping, Matcher, RootRoute, Route } from '../../../constructs/alertmanager/settings';
+import type { Grouping, Matcher, Route } from '../../../constructs/alertmanager/settings';
 import type { AlertShape } from '../../../model/delivery';
 import { suggestion } from '../../../model/problem';
 import type { Problem } from '../../../model/problem';
@@ -119,7 +119,7 @@ function timings(subject: Subject): readonly Problem[] {
   const faults = shapesOf(subject).flatMap(({ labels, alertname }) => {
     const bounds = BOUNDS[labels['severity'] ?? ''];
     if (bounds === undefined) return [];
-    const reached = groupingsOf(route, { ...labels, alertname }).map((grouping) => lateOrLoud(grouping, bounds));
+    const reached = destinationsOf(route, { ...labels, alertname }).map((grouping) => lateOrLoud(grouping, bounds));
     // A copy for a chat may come as it likes, when somebody is told in time.
     return reached.some((found) => found.length === 0) ? [] : (reached[0] ?? []);
   });
@@ -138,7 +138,7 @@ const BOUNDS: Readonly<Record<string, readonly [name: string, least: Duration, m
 };
 
 function lateOrLoud(
-  { groupWait, groupInterval, repeatInterval }: Times,
+  { groupWait, groupInterval, repeatInterval }: Grouping,
   [severity, least, most]: readonly [string, Duration, Duration],
 ): readonly string[] {
   const bounds: readonly (readonly [string, Duration, Duration, Duration])[] = [
@@ -153,35 +153,6 @@ function lateOrLoud(
         `${name} of ${severity} alerts is ${durationText(is)}, must be ${durationText(low)} to ${durationText(high)}`,
     );
 }
-
-type Times = Pick<Grouping, 'groupWait' | 'groupInterval' | 'repeatInterval'>;
-
-function groupingsOf(root: RootRoute, labels: Readonly<Record<string, string>>): readonly Times[] {
-  const reached = branch(root.routes, root, labels);
-  return reached.length > 0 ? reached : [times(root)];
-}
-
-function branch(
-  routes: readonly Route[],
-  inherited: Times,
-  labels: Readonly<Record<string, string>>,
-): readonly Times[] {
-  const reached: Times[] = [];
-  for (const route of routes) {
-    if (!route.matchers.every((matcher) => matches(matcher, labels))) continue;
-    const own = times({ ...inherited, ...route });
-    const deeper = branch(route.routes ?? [], own, labels);
-    reached.push(...(deeper.length > 0 ? deeper : [own]));
-    if (route.continue !== true) break;
-  }
-  return reached;
-}
-
-const times = ({ groupWait, groupInterval, repeatInterval }: Times): Times => ({
-  groupWait,
-  groupInterval,
-  repeatInterval,
-});
 
 /** Context that nobody asked for wakes nobody. */
 function quietInfo(subject: Subject): readonly Problem[] {
