@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { CheckFlags } from './check';
 import type { DemoFlags } from './demo-verbs';
 import { CliError, EXIT } from './exit';
+import type { ProbeFlags } from './probe';
 
 const EXIT_CODES = `
 Exit codes:
@@ -27,6 +28,7 @@ export function commandLine(end: End): Command {
   addManifestVerbs(program, end);
   addLocalVerbs(program, end);
   addDemoVerbs(program, end);
+  addProbe(program, end);
   addDeploy(program, end);
   return program;
 }
@@ -135,6 +137,29 @@ function addDemoVerbs(program: Command, end: End): void {
     });
 }
 
+const PROBE_HELP = `
+It asks an address once, as Prometheus would, and compares what it gets. It is not one of the probes that an environment
+carries out all the time through the blackbox exporter: those are declared by 'probesOf' in a service's folder.
+`;
+
+function addProbe(program: Command, end: End): void {
+  program
+    .command('probe')
+    .argument('<url>', 'address of a page of metrics: http://HOST:9100/metrics')
+    .description('compare a live page of metrics with the catalogue of a service, or begin a service from it')
+    .option('--service <id>', 'compare with this service (default: the one that matches best)')
+    .option('--dialect <name>', 'compare with this release (default: the one that matches best)')
+    .option('--header <header>', "send 'Name: value' too, never shown; can be given several times", collected)
+    .option('--bearer-file <file>', 'send the token in this file; never shown')
+    .option('--timeout <seconds>', 'how long the whole answer may take', positiveNumber, 10)
+    .addOption(new Option('--json', 'the report as JSON'))
+    .addHelpText('after', PROBE_HELP)
+    .action(async (url: string, options: ProbeFlags) => {
+      const { probeVerb } = await import('./probe.js');
+      end(await probeVerb(url, options));
+    });
+}
+
 function addDeploy(program: Command, end: End): void {
   program
     .command('deploy')
@@ -171,6 +196,8 @@ function positiveNumber(text: string): number {
   if (!(value >= 1 && value <= 1000)) throw new InvalidArgumentError('It must be a number from 1 to 1000.');
   return value;
 }
+
+const collected = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
 
 function packageVersion(): string {
   const path = join(__dirname, __dirname.endsWith(join('dist', 'cli')) ? '../..' : '..', 'package.json');
