@@ -8,6 +8,7 @@ import { metrics } from './metrics';
 export const sequencerDatabase = defineService({
   id: 'sequencer-database',
   title: 'StateSet Sequencer database',
+  level: 'resource',
   owner: 'platform',
   metrics,
   // A hundred streams and a few samples beside them.

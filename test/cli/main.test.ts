@@ -15,7 +15,12 @@ beforeAll(async () => {
 
 /** Runs the compiled command line as a user does. */
 function vedette(...args: readonly string[]): { status: number | null; stdout: string; stderr: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], { encoding: 'utf8', cwd: folder });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
+    encoding: 'utf8',
+    cwd: folder,
+    // A megabyte when absent, and manifests are larger.
+    maxBuffer: 2 ** 26,
+  });
   return { status, stdout, stderr };
 }
 
@@ -28,12 +33,13 @@ describe('vedette', () => {
   it('lists its verbs and its exit codes', () => {
     const { status, stdout } = vedette('--help');
     expect(status).toBe(0);
-    for (const verb of ['synth', 'check', 'up', 'down', 'status', 'deploy']) expect(stdout).toContain(`\n  ${verb} `);
+    for (const verb of ['synth', 'check', 'diff', 'up', 'down', 'status', 'deploy']) expect(stdout).toContain(`\n  ${verb} `);
     expect(stdout).toContain(`Exit codes:
   0  all is well
   1  the verb found something wrong, or what it started does not work
   2  the command line is wrong
   3  the machine lacks something: a program, a cluster, a permission
+  4  a critical alert would be lost (diff)
 `);
   });
 

@@ -2,6 +2,7 @@
 import { families } from '../../stacks/check/catalogue/all';
 import { unmade } from '../../stacks/check/catalogue/agreement';
 import type { Check, Made } from '../../stacks/check/catalogue/check';
+import { cell, table } from './markdown-table';
 
 const HEAD = `# Checks
 
@@ -41,18 +42,8 @@ the environments that have it.
 what is waived is suppressed. A message without an id, about a setting that cannot stand, has the rule \`settings\`.
 `;
 
-const WAIVERS = `A waiver is one entry in \`stacks/waivers.ts\`: the id, the place that the message names, who answers for it, why, and the
-last day on which it holds.
-
-\`\`\`ts
-waiver({
-  id: 'AL-22',
-  where: 'node/NodeSystemdServiceFailed',
-  owner: 'platform',
-  reason: 'a host has a hundred units, of which one or two fail at a time, each with work of its own',
-  expires: '2027-06-30',
-});
-\`\`\`
+const WAIVERS = `A waiver is one entry in [stacks/waivers.ts](../stacks/waivers.ts): the id, the place that the message names, who answers
+for it, why, and the last day on which it holds.
 
 Only ids of checks that warn compile. What is waived is still counted by \`vedette check\`, and suppressed in SARIF.
 `;
@@ -76,15 +67,4 @@ const WHEN: Readonly<Record<Made, string>> = {
 function row({ id, level, made, what, where, remedy }: Check): readonly string[] {
   const files = where.map((file) => `\`${file}\``).join(', ');
   return [id, level, made.map((each) => WHEN[each]).join(', '), cell(what), files, cell(remedy)];
-}
-
-/** As a table reads it. */
-const cell = (text: string): string => text.replaceAll('|', '\\|').replace(/<(\w+)>/g, '&lt;$1&gt;');
-
-/** Columns as wide as their widest cell, which is how the formatter wants them. */
-function table([head = [], ...rows]: readonly (readonly string[])[]): string {
-  const widths = head.map((_, i) => Math.max(...[head, ...rows].map((cells) => [...(cells[i] ?? '')].length)));
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((text, i) => text + ' '.repeat((widths[i] ?? 0) - [...text].length)).join(' | ')} |`;
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }

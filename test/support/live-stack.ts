@@ -28,6 +28,8 @@ export interface Result {
 export interface RuleGroupState {
   readonly name: string;
   readonly lastEvaluation: string;
+  /** Seconds. */
+  readonly interval: number;
   readonly rules: readonly { readonly name: string; readonly health: string; readonly lastError?: string }[];
 }
 

@@ -166,22 +166,24 @@ export function knownJobs({ alerts, recordings, wiring }: Subject): readonly Pro
   );
 }
 
-/** Every service that is watched is scraped, alerts, has a board and a runbook. */
-export function completeServices({ wiring }: Subject): readonly Problem[] {
+/** Every service that is watched is scraped, alerts, has a board and a runbook; and what users come for, an objective. */
+export function completeServices({ wiring, services }: Subject): readonly Problem[] {
   return wiring.deliveries
     .filter(({ scrapeJobs, ruleGroups }) => scrapeJobs.length > 0 || ruleGroups.length > 0)
     .flatMap(({ service, scrapeJobs, alerts, dashboards, runbook }) => {
+      const own = services.find(({ id }) => id === service);
       const lacks = [
         scrapeJobs.length === 0 && 'scrape job',
         alerts.length === 0 && 'alert',
         dashboards.length === 0 && 'board',
         runbook.trim() === '' && 'runbook',
+        own?.level === 'service' && own.spec.slos === undefined && 'objective',
       ].filter((lack) => lack !== false);
       return lacks.map((lack) => ({
         id: 'X-07',
         where: service,
         what: `it is watched and has no ${lack}`,
-        remedy: 'complete the service',
+        remedy: lack === 'objective' ? "give 'slos', or the level 'resource'" : 'complete the service',
       }));
     });
 }

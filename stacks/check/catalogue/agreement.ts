@@ -49,7 +49,7 @@ export const agreement: Family = {
       'X-07',
       'checked',
       COVERAGE,
-      'A service that is watched is scraped, alerts, and has a board and a runbook',
+      'A service that is watched is scraped, alerts, has a board and a runbook, and an objective where users come for it',
       'complete the service',
     ],
   ]),
