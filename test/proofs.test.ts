@@ -71,7 +71,7 @@ describe.each(proven.map((service) => [service.id, service] as const))('%s', (id
 
   beforeAll(async () => {
     outcome = await run(service);
-  }, 10 * MINUTES);
+  }, 20 * MINUTES);
 
   describe.each(proofsOf(service).map((proof) => [proofName(proof), proof] as const))('%s', (_name, proof) => {
     it.each(proof.cases.map((one) => [one.title, one] as const))('%s', (_title, one) => {

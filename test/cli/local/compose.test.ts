@@ -89,7 +89,7 @@ describe('planCompose', () => {
     for (const folder of folders) expect(plan.files.some(({ path }) => path.startsWith(`${folder}/`))).toBe(true);
   });
 
-  it('mounts the secrets that Grafana, the prober and the proxy read, and none elsewhere', () => {
+  it('mounts each secret where it is read, and none elsewhere', () => {
     const secrets = services.map(([name, service]) => [
       name,
       mounts(service).flatMap(([source = '']) => (source.startsWith('./secrets/') ? [source] : [])),
@@ -98,12 +98,13 @@ describe('planCompose', () => {
       alertmanager: [],
       // Not the proxy's own, where the key is.
       'blackbox-exporter': ['./secrets/monitoring-authority'],
-      demo: [],
+      // The key of the sequencer, which the demo plays and Prometheus scrapes.
+      demo: ['./secrets/sequencer'],
       grafana: ['./secrets/grafana'],
       'nginx-exporter': [],
       'nginx-proxy': ['./secrets/monitoring-tls', './secrets/monitoring-users'],
       'node-exporter': [],
-      prometheus: [],
+      prometheus: ['./secrets/sequencer'],
       receiver: [],
     });
   });

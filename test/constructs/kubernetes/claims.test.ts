@@ -1,11 +1,13 @@
 import type { Environment } from '../../../constructs/monitoring/environment';
 import type { DeliverableService, Discovery } from '../../../model/delivery';
+import { services } from '../../../services/registry';
 import { environments } from '../../../stacks/environments';
 import { service, shop, validEnvironment, watchdog } from '../fixture';
 import { broken } from './claims';
 import { networkClaims } from './network-claims';
 import { objectClaims } from './object-claims';
 import { render } from './objects';
+import type { KubeObject } from './objects';
 import { podClaims } from './pod-claims';
 
 const claims = [...podClaims, ...objectClaims, ...networkClaims];
@@ -24,15 +26,18 @@ function withDiscovery(): Environment {
   return { ...environment, services: { shop: { discovery: [inKubernetes] } } };
 }
 
-/** Roles stand in the namespaces that are watched, which are others'. */
-const isOurs = ({ metadata }: { metadata: { namespace?: string } }): boolean => metadata.namespace !== 'shop';
+/** What stands in the stack's own namespaces: Roles for discovery stand in those that are watched, which are others'. */
+function ours(environment: Environment, services: readonly DeliverableService[]): readonly KubeObject[] {
+  const { monitoring, node } = environment.namespaces;
+  return render(environment, services).filter(({ metadata: { namespace } }) =>
+    [undefined, monitoring, node].includes(namespace),
+  );
+}
 
 const rendered = {
-  fixture: render(validEnvironment(), [shop(), ...own]),
-  'with discovery': render(withDiscovery(), [shop(), ...own]).filter(isOurs),
-  ...Object.fromEntries(
-    Object.values(environments).map((each) => [each.name, render(each, [service('rstmdb'), ...own])] as const),
-  ),
+  fixture: ours(validEnvironment(), [shop(), ...own]),
+  'with discovery': ours(withDiscovery(), [shop(), ...own]),
+  ...Object.fromEntries(Object.values(environments).map((each) => [each.name, ours(each, services)] as const)),
 };
 
 describe.each(Object.entries(rendered))('in environment %s', (_, objects) => {

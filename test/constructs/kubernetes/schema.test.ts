@@ -1,4 +1,5 @@
 /** Every rendered object against the schema of its kind. */
+import { services } from '../../../services/registry';
 import { environments } from '../../../stacks/environments';
 import { service, shop, validEnvironment, watchdog } from '../fixture';
 import { broken, breaks } from './claims';
@@ -31,11 +32,14 @@ async function faults(objects: readonly KubeObject[]): Promise<readonly string[]
   return found;
 }
 
-const services = [shop(), service('rstmdb'), watchdog(), service('alertmanager'), service('node')];
-const all = [validEnvironment({ name: 'fixture' }), ...Object.values(environments)];
+const fixture = [shop(), watchdog(), service('alertmanager'), service('node')];
+const all = [
+  { environment: validEnvironment({ name: 'fixture' }), watched: fixture },
+  ...Object.values(environments).map((environment) => ({ environment, watched: services })),
+];
 
-it.each(all)('every object of $name fits the schema of its kind', async (environment) => {
-  const objects = render(environment, services);
+it.each(all)('every object of $environment.name fits the schema of its kind', async ({ environment, watched }) => {
+  const objects = render(environment, watched);
   expect(objects.length).toBeGreaterThan(30);
   expect(await faults(objects)).toEqual([]);
 });
@@ -46,6 +50,6 @@ it.each([
   breaks('NetworkPolicy', 'spec.egress.0.ports', 53),
   breaks('PodDisruptionBudget', 'spec.unhealthyPodEvictionPolicy', 7),
 ])('the schema notices $path of a $kind', async (change) => {
-  const objects = render(validEnvironment(), services);
+  const objects = render(validEnvironment(), fixture);
   expect(await faults(broken(objects, change))).toHaveLength(1);
 });
