@@ -9,6 +9,8 @@ export const EXIT = {
   usage: 2,
   /** The machine lacks something: a program, a free port, a permission. */
   environment: 3,
+  /** `vedette diff`: an environment would lose a critical alert. */
+  lostAlert: 4,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

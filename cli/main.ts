@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CheckFlags } from './check';
 import type { DemoFlags } from './demo-verbs';
+import type { DiffFlags } from './diff';
 import { CliError, EXIT } from './exit';
 import type { ProbeFlags } from './probe';
 
@@ -16,6 +17,7 @@ Exit codes:
   1  the verb found something wrong, or what it started does not work
   2  the command line is wrong
   3  the machine lacks something: a program, a cluster, a permission
+  4  a critical alert would be lost (diff)
 `;
 
 /** Builds the parser. Verbs resolve to the exit code. */
@@ -26,6 +28,7 @@ export function commandLine(end: End): Command {
     .addHelpText('after', EXIT_CODES)
     .exitOverride();
   addManifestVerbs(program, end);
+  addDiff(program, end);
   addLocalVerbs(program, end);
   addDemoVerbs(program, end);
   addProbe(program, end);
@@ -58,6 +61,22 @@ function addManifestVerbs(program: Command, end: End): void {
     .action(async (environments: string[], options: CheckFlags) => {
       const { checkVerb } = await import('./check.js');
       end(await checkVerb(environments, options, packageVersion()));
+    });
+}
+
+function addDiff(program: Command, end: End): void {
+  program
+    .command('diff')
+    .argument('<base>', 'environment, commit, or manifests: a file or folder')
+    .argument('[head]', 'the same (default: the working tree, uncommitted changes included)')
+    .description('what changes for those on call: alerts, who is told, dashboards, data; the most dangerous first')
+    .option('--env <environment...>', 'environments of the commits to compare (default: all)')
+    .option('--allow-removed-critical <alert...>', 'critical alerts that may go')
+    .addOption(new Option('--markdown', 'as a comment of a pull request').conflicts('json'))
+    .option('--json', 'the changes as JSON')
+    .action(async (base: string, head: string | undefined, flags: DiffFlags) => {
+      const { diffVerb } = await import('./diff.js');
+      end(await diffVerb(base, head, flags));
     });
 }
 
@@ -152,7 +171,15 @@ function addProbe(program: Command, end: End): void {
     .option('--header <header>', "send 'Name: value' too, never shown; can be given several times", collected)
     .option('--bearer-file <file>', 'send the token in this file; never shown')
     .option('--timeout <seconds>', 'how long the whole answer may take', positiveNumber, 10)
-    .addOption(new Option('--json', 'the report as JSON'))
+    .option('--json', 'the report as JSON')
+    .addOption(
+      new Option('--new <name>', 'write the folder of a new service from the page').conflicts([
+        'service',
+        'dialect',
+        'json',
+      ]),
+    )
+    .option('--out <folder>', 'the folder of services that gets it', 'services')
     .addHelpText('after', PROBE_HELP)
     .action(async (url: string, options: ProbeFlags) => {
       const { probeVerb } = await import('./probe.js');

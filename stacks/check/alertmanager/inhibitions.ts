@@ -36,15 +36,26 @@ function circles(subject: Subject): readonly Problem[] {
 
 function mutes(rules: readonly Inhibition[], shapes: readonly AlertShape[]): ReadonlyMap<string, ReadonlySet<string>> {
   const muted = new Map<string, Set<string>>();
-  for (const { source, target, equal } of rules) {
-    const targets = shapes.filter((shape) => mustMatch(target, shape));
-    for (const shape of shapes.filter((each) => mustMatch(source, each))) {
-      const own = muted.get(nameOf(shape)) ?? new Set<string>();
-      for (const other of targets.filter((each) => canBeEqual(shape, each, equal))) own.add(nameOf(other));
-      muted.set(nameOf(shape), own);
-    }
+  for (const { source, target } of mutings(rules, shapes)) {
+    const own = muted.get(nameOf(source)) ?? new Set<string>();
+    muted.set(nameOf(source), own.add(nameOf(target)));
   }
   return muted;
+}
+
+/** Which alert mutes which when both are of the same thing. */
+export function mutings(
+  rules: readonly Inhibition[],
+  shapes: readonly AlertShape[],
+): readonly { readonly source: AlertShape; readonly target: AlertShape }[] {
+  return rules.flatMap(({ source: from, target: to, equal }) => {
+    const targets = shapes.filter((shape) => mustMatch(to, shape));
+    return shapes
+      .filter((shape) => mustMatch(from, shape))
+      .flatMap((source) =>
+        targets.filter((target) => canBeEqual(source, target, equal)).map((target) => ({ source, target })),
+      );
+  });
 }
 
 const fixedOf = ({ alertname, labels }: AlertShape): Readonly<Record<string, string>> => ({ ...labels, alertname });
