@@ -40,7 +40,7 @@ export function pageRequest(address: string, { header = [], bearerFile }: Reques
 
 function pageUrl(address: string): URL {
   if (!/^https?:\/\//i.test(address)) {
-    const remedy = /^[\w.[\]:-]+(?:\/\S*)?$/.test(address) ? `; write http://${address}` : '';
+    const remedy = /^[\w.[\]:-]+(?:\/(?!\/)\S*)?$/.test(address) ? `; write http://${address}` : '';
     throw usage(`the address is not one of http:// or https://${remedy}`);
   }
   const url = URL.canParse(address) ? new URL(address) : undefined;

@@ -49,6 +49,8 @@ export function failureProblem(error: unknown, { protocol }: URL, timeout: strin
   if (protocol === 'https:' && /^(?:EPROTO|ERR_SSL_)/.test(code)) {
     return { what: `TLS fails: ${message}`, remedy: 'see which versions of TLS the program speaks' };
   }
+  // The standard of fetch keeps a list of ports of other protocols, which it never asks.
+  if (message === 'bad port') return { what: 'the port is one that is never asked over HTTP', remedy: 'take another' };
   return { what: `no answer: ${message}` };
 }
 

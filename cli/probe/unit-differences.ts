@@ -10,7 +10,7 @@ const SUFFIXES: readonly (readonly [RegExp, readonly Unit[]])[] = [
   [/_timestamp_seconds$|_time_seconds$/, ['timestamp', 'seconds']],
   [/_(?:seconds|secs)$/, ['seconds', 'timestamp']],
   [/_(?:milliseconds|millis|ms)$/, ['milliseconds']],
-  [/_bytes$/, ['bytes']],
+  [/_bytes(?:_|$)/, ['bytes']],
   [/_ratio$/, ['ratio']],
   [/_percent(?:age)?$/, ['percent']],
   [/_celsius$/, ['celsius']],
