@@ -13,7 +13,7 @@ export const rateLimited = alert('SequencerRateLimited', {
   description: text`The sequencer answers ${value} of its requests with 429, limit ${threshold}: a tenant sends more than
     it may, and loses what it does not send again. Look at the refused requests by route, then for the tenant.`,
   noData: okBecause('the counter is born with the first refusal'),
-  fires: when.tenantLimited,
+  fires: [when.tenantLimited, when.limitedAmongProbes],
   quiet: [when.fewLimited, when.onlyScrapesLimited],
   edge: when.limitedAt,
 });

@@ -33,7 +33,7 @@ export const serverErrors = alert('SequencerServerErrors', {
     may fail too. 503 means that no connection to the database was free, 504 that the database or the chain did not
     answer within 30s. Look at the failed requests by route first.`,
   noData: bornLate,
-  fires: when.faults,
+  fires: [when.faults, when.faultsAmongProbes],
   quiet: [when.refusals, when.failedProbes],
   edge: when.faultsAt,
 });

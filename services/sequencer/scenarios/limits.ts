@@ -16,6 +16,20 @@ export const tenantLimited = scenario(
   ],
   { trueFrom: seconds(60) },
 );
+/** With the probes among them, the share that is refused would look small. */
+export const limitedAmongProbes = scenario(
+  'a tenant is limited while probes and scrapes go through',
+  [
+    series(m.requests, { ...ingest, status: '200' })
+      .dispensable()
+      .always(grows(16)),
+    series(m.requests, { ...scrape, status: '200' })
+      .dispensable()
+      .always(grows(80)),
+    series(m.requests, { ...ingest, status: '429' }).turns(idle(), grows(4)),
+  ],
+  { trueFrom: seconds(60) },
+);
 export const fewLimited = scenario('a burst is cut off now and then', [
   series(m.requests, { ...ingest, status: '200' }).always(grows(49)),
   series(m.requests, { ...ingest, status: '429' }).always(grows(1)),

@@ -36,6 +36,18 @@ export const faults = scenario(
   ],
   { trueFrom: seconds(75) },
 );
+/** With them among the requests, the share that fails would be a third of what users meet. */
+export const faultsAmongProbes = scenario(
+  'requests fail among probes, which do not',
+  [
+    series(m.requests, { ...ingest, status: '200' })
+      .dispensable()
+      .always(grows(49)),
+    series(m.requests, probe).dispensable().always(grows(100)),
+    series(m.requests, { ...ingest, status: '503' }).turns(idle(), grows(1)),
+  ],
+  { trueFrom: seconds(135) },
+);
 export const refusals = scenario('clients send what is no event', [
   series(m.requests, { ...ingest, status: '200' }).always(grows(20)),
   series(m.requests, { ...ingest, status: '422' }).always(grows(5)),
