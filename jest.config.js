@@ -19,4 +19,6 @@ module.exports = {
     '^vedette/(.*)$': '<rootDir>/$1',
   },
   testTimeout: 20_000,
+  // Half of the time is spent waiting for real programs; jest would leave one processor of two idle.
+  maxWorkers: '100%',
 };
