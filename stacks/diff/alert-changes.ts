@@ -13,7 +13,7 @@ interface Pair {
 /** Every change of an alert, added and removed ones included. */
 export function alertChanges(before: readonly AlertSummary[], after: readonly AlertSummary[]): readonly Change[] {
   const { pairs, removed, added } = paired(before, after);
-  const remaining = new Set(after.map(({ name }) => name));
+  const remaining = new Set(after.map(({ name, severity }) => `${name} (${severity})`));
   return [
     ...removed.map(removal),
     ...pairs.flatMap((pair) => changesOf(pair, remaining)),
@@ -87,7 +87,7 @@ const receiversOf = ({ tells }: AlertSummary): readonly string[] => [...new Set(
 const tellsText = (alert: AlertSummary): string =>
   alert.tells.length === 0 ? 'tells nobody' : `tells ${receiversOf(alert).join(', ')}`;
 
-/** @param remaining - names of the alerts that there are: what is removed mutes nothing, which goes without saying */
+/** @param remaining - the alerts that there are: what is removed mutes nothing, which goes without saying */
 function changesOf(pair: Pair, remaining: ReadonlySet<string>): readonly Change[] {
   const subject = nameOf(pair.before);
   return [
@@ -129,11 +129,13 @@ function mutingChanges({ before, after }: Pair, remaining: ReadonlySet<string>):
   ];
 }
 
+/** Another severity or receiver has other times, which goes without saying. */
 function timingChanges({ before, after }: Pair): readonly Bare[] {
+  if (before.severity !== after.severity) return [];
   return after.tells.flatMap(({ receiver, timing }): readonly Bare[] => {
-    const old = before.tells.find((each) => each.receiver === receiver);
-    if (old === undefined || old.timing === timing) return [];
-    return [{ kind: 'told', rank: 4, what: `${receiver} hears ${timing}; was ${old.timing}` }];
+    const old = before.tells.find((each) => each.receiver === receiver)?.timing ?? timing;
+    const parts = differing(old, timing).map((name) => `${name} ${timing[name]}, was ${old[name]}`);
+    return parts.length === 0 ? [] : [{ kind: 'told', rank: 4, what: `${receiver} hears ${parts.join('; ')}` }];
   });
 }
 

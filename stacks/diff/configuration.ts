@@ -67,7 +67,7 @@ export function recordingsOf(files: readonly DeliveredRules[]): Things {
 /** Settings of files that are told elsewhere. */
 const TOLD: Readonly<Partial<Record<ManifestFile['kind'], readonly string[]>>> = {
   prometheus: ['scrape_configs', 'storage'],
-  alertmanager: ['receivers', 'inhibit_rules'],
+  alertmanager: ['receivers'],
 };
 
 /** Objects that are no workloads, and files, as far as nothing else tells of them. */

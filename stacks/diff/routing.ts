@@ -38,18 +38,22 @@ export class AlertRouting {
       .map((destination) => ({ receiver: destination.receiver, timing: timingOf(destination) }));
   }
 
-  /** Names of the alerts that mute each alert. */
+  /** The alerts that mute each alert: `RstmdbDown (critical)`. */
   mutedBy(all: readonly AlertShape[]): ReadonlyMap<AlertShape, readonly string[]> {
     const sources = new Map(all.map((shape) => [shape, new Set<string>()]));
     for (const { source, target } of mutings(this.#inhibitions, all)) {
-      if (source !== target) sources.get(target)?.add(source.alertname);
+      if (source !== target) sources.get(target)?.add(`${source.alertname} (${source.labels['severity'] ?? ''})`);
     }
     return new Map([...sources].map(([shape, names]) => [shape, [...names].sort()]));
   }
 }
 
-const timingOf = ({ groupWait, groupInterval, repeatInterval, groupBy }: Destination): string =>
-  `after ${durationText(groupWait)}, more after ${durationText(groupInterval)}, again every ${durationText(repeatInterval)}, by ${groupBy.join(', ')}`;
+const timingOf = ({ groupBy, groupWait, groupInterval, repeatInterval }: Destination): Facts => ({
+  'together by': groupBy.join(', '),
+  'first after': durationText(groupWait),
+  'more after': durationText(groupInterval),
+  'again every': durationText(repeatInterval),
+});
 
 function routeOf(fields: Fields): Route {
   const duration = (key: string, name: keyof Grouping): object => {

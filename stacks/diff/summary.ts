@@ -47,7 +47,7 @@ export interface AlertSummary {
   readonly annotations: Facts;
   /** In the order of the routes; receivers that reach nobody are left out. */
   readonly tells: readonly Told[];
-  /** Alerts that mute it, by name. */
+  /** Alerts that mute it: `RstmdbDown (critical)`. */
   readonly mutedBy: readonly string[];
 }
 
@@ -62,6 +62,6 @@ export interface AlertLimit {
 /** A receiver that hears of an alert, and when. */
 export interface Told {
   readonly receiver: string;
-  /** `after 30s, again every 1h`. */
-  readonly timing: string;
+  /** `again every` → `1h`. */
+  readonly timing: Facts;
 }

@@ -19,6 +19,8 @@ function factsOf(object: KubernetesObject): Facts {
   const spec = record(object['spec']);
   const pod = podTemplate(object)?.spec ?? {};
   const containers = [...list(pod['initContainers']), ...list(pod['containers'])].map(record);
+  const template = record(spec['template']);
+  const { annotations = {}, ...metadata } = record(template['metadata']);
   const claims = [
     ...(object.kind === 'PersistentVolumeClaim' ? [object as Fields] : []),
     ...list(spec['volumeClaimTemplates']).map(record),
@@ -29,7 +31,9 @@ function factsOf(object: KubernetesObject): Facts {
     ...Object.fromEntries(
       claims.map((claim) => [`volume ${text(record(claim['metadata'])['name'])}`, storageOf(claim)]),
     ),
-    settings: compact(remaining(object)),
+    // A checksum is there for its pods to restart.
+    'files, and so its pods restart': compact(annotations),
+    settings: compact(remaining({ ...object, spec: { ...spec, template: { ...template, metadata } } })),
   };
 }
 
