@@ -1,6 +1,6 @@
 /**
- * Traffic while all is well: what the scenarios of the alerts call healthy, and for everything else of the catalogue
- * what such a metric usually does.
+ * Traffic while all is well: what the scenarios of the alerts call healthy, what the service calls typical, and for
+ * everything else of the catalogue what such a metric usually does.
  */
 import { Summary } from '../../model/metric';
 import type { Metric } from '../../model/metric';
@@ -36,33 +36,47 @@ export interface HealthySeries {
   readonly named: boolean;
 }
 
-/**
- * The healthy series of one metric.
- * @param named those of the scenarios, the most telling first
- */
-export function healthySeries(
-  metric: Metric,
-  named: readonly ScenarioSeries[],
-  vocabulary: Vocabulary,
-): readonly HealthySeries[] {
-  const own = named.filter((each) => each.metric.name === metric.name);
+/** What a service tells of its series while all is well. */
+export interface Told {
+  /** Those of the scenarios, the most telling first. */
+  readonly named: readonly ScenarioSeries[];
+  readonly typical: readonly ScenarioSeries[];
+  readonly vocabulary: Vocabulary;
+}
+
+/** The healthy series of one metric. */
+export function healthySeries(metric: Metric, { named, typical, vocabulary }: Told): readonly HealthySeries[] {
+  const isOwn = (each: ScenarioSeries): boolean => each.metric.name === metric.name;
+  const own = named.filter(isOwn);
   const known = new Map<string, ScenarioSeries>();
   for (const each of own) {
     if (!known.has(labelKey(each.labels))) known.set(labelKey(each.labels), each);
   }
   const first = [...known.values()];
-  const extra = labelSets(metric, vocabulary).filter((labels) => !known.has(labelKey(labels)));
-  const added = extra.map((labels, i) => ({
-    ...plain(metric, labels),
-    ...behaviours(metric, labels, first, 1 / Math.max(1, extra.length), i),
-  }));
-  const extras = metric.type === 'stateset' ? withOneState(metric, first, added) : added;
+  const isNew = ({ labels }: { readonly labels: LabelSet }): boolean => !known.has(labelKey(labels));
+  const told = typical.filter(isOwn);
+  const extras = told.length > 0 ? told.filter(isNew) : invented(metric, first, vocabulary, isNew);
   const withQuantiles = (each: ScenarioSeries): readonly ScenarioSeries[] =>
     metric instanceof Summary ? [each, ...quantiles(metric, each)] : [each];
   return [
     ...first.flatMap(withQuantiles).map((series) => ({ series, named: true })),
     ...extras.flatMap(withQuantiles).map((series) => ({ series, named: false })),
   ];
+}
+
+/** A series for the other combinations of labels. */
+function invented(
+  metric: Metric,
+  first: readonly ScenarioSeries[],
+  vocabulary: Vocabulary,
+  isNew: (set: { readonly labels: LabelSet }) => boolean,
+): readonly ScenarioSeries[] {
+  const extra = labelSets(metric, vocabulary).filter((labels) => isNew({ labels }));
+  const added = extra.map((labels, i) => ({
+    ...plain(metric, labels),
+    ...behaviours(metric, labels, first, 1 / Math.max(1, extra.length), i),
+  }));
+  return metric.type === 'stateset' ? withOneState(metric, first, added) : added;
 }
 
 const labelKey = (labels: LabelSet): string =>

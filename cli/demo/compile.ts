@@ -94,9 +94,10 @@ function healthyTracks(
   instance: string,
   named: readonly ScenarioSeries[],
 ): readonly DemoTrack[] {
-  const vocabulary = vocabularyOf(named);
+  const { typical = [] } = service.spec;
   const own = named.filter(({ labels }) => labels['instance'] === instance && isOwnJob(service, labels['job']));
-  const whole = exposedMetrics(service, exposure).flatMap((metric) => healthySeries(metric, own, vocabulary));
+  const told = { named: own, typical, vocabulary: vocabularyOf(named) };
+  const whole = exposedMetrics(service, exposure).flatMap((metric) => healthySeries(metric, told));
   // Single series of a histogram or a summary, where a scenario names no more.
   const parts = own
     .filter(({ metric }) => exposure.metricOf(metric.name)?.name !== metric.name)

@@ -6,6 +6,7 @@ import type { Metric } from '../metric';
 import type { Probe } from '../probe';
 import type { Expr } from '../promql';
 import type { Recording } from '../recording';
+import type { ScenarioSeries } from '../scenario';
 import type { BoundSlo, Slo } from '../slo';
 
 /** What part a service plays: what users come for, what that stands on, or what watches both. Boards are grouped by it. */
@@ -53,6 +54,11 @@ export interface ServiceSpec<N extends string> {
   readonly dialects?: readonly Dialect[];
   readonly recordings?: readonly Recording[];
   readonly alerts: readonly Alert<N>[];
+  /**
+   * Series of an ordinary day, for a demo: beside those of the scenarios, and instead of every combination of labels.
+   * Points in time are relative to now.
+   */
+  readonly typical?: readonly ScenarioSeries[];
   /** What is promised to its users. */
   readonly slos?: readonly Slo[];
   /** Uid of the board that its alerts link to. */

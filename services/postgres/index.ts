@@ -7,6 +7,7 @@ import { runbookIn } from '../runbooks';
 import { alerts } from './alerts';
 import { BOARD, postgresBoard } from './dashboard';
 import { metrics } from './metrics';
+import { typical } from './typical';
 
 export const postgres = defineService({
   id: 'postgres',
@@ -21,6 +22,7 @@ export const postgres = defineService({
     sampleLimit: 20_000,
   },
   alerts,
+  typical,
   board: BOARD,
   boards: postgresBoard,
   runbook: runbookIn(__dirname),

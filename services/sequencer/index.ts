@@ -11,6 +11,7 @@ import { metrics } from './metrics';
 import { probes } from './probes';
 import { recordings } from './recordings';
 import { slos } from './slos';
+import { typical } from './typical';
 
 /** After `runbook.md`, in this order: the procedures, then the alerts. */
 const RUNBOOK_PAGES = [
@@ -44,6 +45,7 @@ export const sequencer = defineService({
   dialects,
   recordings,
   alerts,
+  typical,
   slos,
   board: BOARD,
   boards: sequencerBoards,

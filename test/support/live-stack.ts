@@ -121,10 +121,10 @@ export class LiveStack {
     );
   }
 
-  /** The last `seconds`, a value each second. */
-  async queryRange(expr: string, seconds: number): Promise<readonly Result[]> {
+  /** The last `seconds`, a value every `step` seconds. */
+  async queryRange(expr: string, seconds: number, step = 1): Promise<readonly Result[]> {
     const end = Date.now() / 1000;
-    const range = `query=${encodeURIComponent(expr)}&start=${end - seconds}&end=${end}&step=1`;
+    const range = `query=${encodeURIComponent(expr)}&start=${end - seconds}&end=${end}&step=${step}`;
     return this.#ask<{ result: readonly Result[] }>(`query_range?${range}`).then(({ result }) => result);
   }
 
