@@ -23,5 +23,9 @@ for environment in "$@"; do
     kubectl get "$namespace" >/dev/null 2>&1 || made+=("$namespace")
     apply -f "$file" >/dev/null
   done
+  # Those of watched services, which other stacks make.
+  for namespace in $(sed -n 's/^  namespace: //p' "$work/$environment"/*.yaml | sort -u); do
+    kubectl get namespace "$namespace" >/dev/null 2>&1 || { kubectl create namespace "$namespace" >/dev/null; made+=("namespace/$namespace"); }
+  done
   apply --dry-run=server -f "$work/$environment"
 done

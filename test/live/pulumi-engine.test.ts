@@ -1,0 +1,404 @@
+/**
+ * `pulumi up` as operators live with it: the project's own program under a real engine, on a real API server.
+ *
+ * The engine is the Pulumi command line that the lab builds (v3.220.0), with its language host and a backend of files.
+ * The provider is the official plugin where one is on the path; elsewhere it is the double in
+ * test/support/kubernetes-provider. Which of the two ran is printed. The lab has no image of Grafana, and not every
+ * other one: no workload is awaited, with either provider, and what pods do once they run is not looked at here.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { environments } from '../../stacks/environments';
+import { neededSecrets } from '../../stacks/secrets';
+import { secretKey } from '../../stacks/settings';
+import { synth } from '../../stacks/synth';
+import { builtCli } from '../support/built';
+import { outputOf } from '../support/command';
+import { testFolder } from '../support/folder';
+import { serveDouble, type ServedDouble } from '../support/kubernetes-provider';
+import { describeOnLab, enterLab, type Lab, LAB_UP_SECONDS } from '../support/lab';
+import { PulumiProject, type PulumiRun } from '../support/pulumi-project';
+import { until } from '../support/wait';
+
+/** The stack's own, and the sequencer's, which production looks into. */
+const NAMESPACES = ['monitoring', 'monitoring-node', 'sequencer'] as const;
+const STEP_MS = 240_000;
+
+/** Put into the program's entry: says of each workload and Service that its readiness is not waited for. */
+const NOT_AWAITED = `pulumi.runtime.registerStackTransformation(({ type, props, opts }) => {
+  if (!/:(DaemonSet|Deployment|Service|StatefulSet)$/.test(type)) return undefined;
+  const annotations = { ...props.metadata.annotations, 'pulumi.com/skipAwait': 'true' };
+  return { props: { ...props, metadata: { ...props.metadata, annotations } }, opts };
+});
+`;
+
+/** Resources of a stack that are no objects of Kubernetes: itself, the component, the provider. */
+const OWN = (stack: string): readonly string[] => [
+  `MonitoringStack ${stack}`,
+  `Stack vedette-${stack}`,
+  `kubernetes ${stack}`,
+];
+
+/** An environment's stack in a project of its own, and the cluster that it goes to. */
+class Deployment {
+  /** All that Pulumi has printed. */
+  printed = '';
+  /** Planted values by `<secret>/<key>`; rotated ones stay in the list under another name. */
+  readonly canaries = new Map<string, string>();
+  readonly objects;
+
+  constructor(
+    readonly stack: 'dev' | 'prod',
+    readonly project: PulumiProject,
+    readonly env: Readonly<Record<string, string>>,
+  ) {
+    this.objects = synth(environments[stack]);
+  }
+
+  /** The stack with its configuration; each secret is a text found nowhere else. */
+  async begin(): Promise<void> {
+    await this.clear();
+    this.project.edit('stacks/index.ts', 'const outputs = ', `${NOT_AWAITED}const outputs = `);
+    await this.project.tell(['stack', 'init', this.stack]);
+    const context = (await this.kubectl('config', 'current-context')).trim();
+    const keys = neededSecrets(this.objects).flatMap(({ name, keys: own }) => own.map((key) => secretKey(name, key)));
+    for (const key of keys) this.canaries.set(key, `CANARY ${key} ${randomUUID()}`);
+    const secrets = [...this.canaries].flatMap(([key, value]) => ['--secret', `${key}=${value}`]);
+    await this.project.tell([
+      'config',
+      'set-all',
+      '--stack',
+      this.stack,
+      '--plaintext',
+      `context=${context}`,
+      ...secrets,
+    ]);
+  }
+
+  async pulumi(
+    command: string,
+    args: readonly string[] = [],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<PulumiRun> {
+    const changing = command === 'preview' ? [] : ['--yes', '--skip-preview'];
+    const run = await this.project.run([command, '--stack', this.stack, ...changing, ...args], env);
+    this.printed += run.text;
+    return run;
+  }
+
+  kubectl(...args: readonly string[]): Promise<string> {
+    return outputOf('kubectl', args, { env: this.env, seconds: 120 });
+  }
+
+  /** A URN of the stack, of something below the component where `type` is given. */
+  urn(type?: string): string {
+    const below = type === undefined ? '' : `$${type}`;
+    return `urn:pulumi:${this.stack}::vedette::vedette:index:MonitoringStack${below}::${this.stack}`;
+  }
+
+  /** Every resource of the stack, as changes name it. */
+  everything(): readonly string[] {
+    const secrets = neededSecrets(this.objects).map(({ namespace, name }) => `Secret ${namespace}/${name}`);
+    const objects = this.objects.map(({ kind, metadata: { name, namespace } }) =>
+      namespace === undefined ? `${kind} ${name}` : `${kind} ${namespace}/${name}`,
+    );
+    return [...objects, ...secrets, ...OWN(this.stack)].sort();
+  }
+
+  /** What Pulumi wrote or printed that holds a planted value, as it is or as the API server encodes it. */
+  leaks(): readonly string[] {
+    const values = [...this.canaries.values()].flatMap((value) => [value, Buffer.from(value).toString('base64')]);
+    const places = [...this.project.written(), { path: 'the terminal', text: this.printed }];
+    return places.filter(({ text }) => values.some((value) => text.includes(value))).map(({ path }) => path);
+  }
+
+  /** Takes off the cluster what another run may have left. */
+  async clear(): Promise<void> {
+    await this.kubectl('delete', 'namespace', ...NAMESPACES, '--ignore-not-found', '--timeout=100s');
+    await this.kubectl('delete', 'priorityclass', `vedette-${this.stack}`, '--ignore-not-found');
+  }
+}
+
+function officialProvider(): string | undefined {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return folders.map((folder) => join(folder, 'pulumi-resource-kubernetes')).find((path) => existsSync(path));
+}
+
+const sdkVersion = (): string =>
+  (JSON.parse(readFileSync(require.resolve('@pulumi/kubernetes/package.json'), 'utf8')) as { version: string }).version;
+
+describeOnLab('no Pulumi engine ran the program, only mocks')('pulumi', () => {
+  const folders = { dev: testFolder(), prod: testFolder() };
+  let lab: Lab;
+  let double: ServedDouble | undefined;
+  let env: Readonly<Record<string, string>>;
+
+  beforeAll(async () => {
+    await builtCli();
+    lab = await enterLab('pulumi');
+    const official = officialProvider();
+    env = { PATH: lab.path, KUBECONFIG: lab.kubeconfig };
+    if (official === undefined) {
+      double = await serveDouble(sdkVersion(), lab.kubeconfig);
+      env = { ...env, PULUMI_DEBUG_PROVIDERS: `kubernetes:${double.port}` };
+    }
+    const cli = (await outputOf('pulumi', ['version'], { env, seconds: 30 })).trim();
+    const provider = official ?? 'the double of test/support/kubernetes-provider';
+    process.stderr.write(`PULUMI TEST: engine ${cli}, Kubernetes provider: ${provider}\n`);
+  }, LAB_UP_SECONDS * 1000);
+
+  afterAll(async () => {
+    double?.stop();
+    await lab.leave();
+  }, 120_000);
+
+  describe('of dev', () => {
+    let dev: Deployment;
+    let made: readonly string[] = [];
+
+    beforeAll(async () => {
+      dev = new Deployment('dev', new PulumiProject(folders.dev, env), env);
+      await dev.begin();
+    }, STEP_MS);
+
+    afterAll(() => dev.clear(), STEP_MS);
+
+    it(
+      'refuses a namespace that is already there, before anything has changed',
+      async () => {
+        await dev.kubectl('create', 'namespace', 'monitoring');
+        const { code, text } = await dev.pulumi('preview');
+        expect(code).not.toBe(0);
+        expect(text).toMatch(/Namespace \(monitoring\):\n.*already exists/);
+      },
+      STEP_MS,
+    );
+
+    it(
+      'takes that namespace over by an import',
+      async () => {
+        const provider = dev.urn('pulumi:providers:kubernetes');
+        await dev.pulumi('up', ['--target', dev.urn(), '--target', provider]);
+        const flags = ['--parent', `stack=${dev.urn()}`, '--provider', `cluster=${provider}`, '--generate-code=false'];
+        const imported = await dev.pulumi('import', [
+          'kubernetes:core/v1:Namespace',
+          'monitoring',
+          'monitoring',
+          ...flags,
+        ]);
+        expect(imported).toMatchObject({ code: 0, changes: { import: ['Namespace monitoring'] } });
+      },
+      STEP_MS,
+    );
+
+    it(
+      'keeps what it made when the cluster refuses the rest',
+      async () => {
+        await dev.kubectl('create', 'quota', 'none', '--hard=count/statefulsets.apps=0', '--namespace=monitoring');
+        await dev.kubectl(
+          'wait',
+          '--for=jsonpath={.status.hard}',
+          'quota/none',
+          '--namespace=monitoring',
+          '--timeout=30s',
+        );
+        const run = await dev.pulumi('up');
+        expect(run.code).not.toBe(0);
+        expect(run.text).toContain('exceeded quota: none');
+        expect(run.failed[0]).toMatch(/^StatefulSet monitoring\//);
+        expect(run.changes['update']).toStrictEqual(['Namespace monitoring']);
+        made = [...(run.changes['create'] ?? []), 'Namespace monitoring', ...OWN('dev')];
+        expect(made.length).toBeGreaterThan(20);
+      },
+      STEP_MS,
+    );
+
+    it(
+      'goes on where it was refused, and touches nothing else',
+      async () => {
+        await dev.kubectl('delete', 'quota', 'none', '--namespace=monitoring');
+        const { code, changes } = await dev.pulumi('up');
+        const rest = dev.everything().filter((name) => !made.includes(name));
+        expect([code, changes]).toStrictEqual([0, { create: rest }]);
+      },
+      STEP_MS,
+    );
+
+    it('has given the pods the secrets', async () => {
+      const path = 'jsonpath={.data.admin-password}';
+      const encoded = await dev.kubectl('get', 'secret', 'grafana', '--namespace=monitoring', '--output', path);
+      expect(Buffer.from(encoded, 'base64').toString()).toBe(dev.canaries.get('grafana/admin-password'));
+    });
+
+    it(
+      'finds nothing to change, although the API server writes many values in another way',
+      async () => {
+        const run = await dev.pulumi('preview', ['--refresh', '--expect-no-changes']);
+        expect(run).toMatchObject({ code: 0, changes: {} });
+      },
+      STEP_MS,
+    );
+
+    it(
+      'changes the rules and one folder of boards, when a threshold changes',
+      async () => {
+        const threshold = (rate: number) => `SequencerLowThroughput: perSecond(${rate})`;
+        dev.project.edit('stacks/environment/dev.ts', threshold(0), threshold(2));
+        const changed = [
+          'ConfigMap monitoring/grafana-dashboards-applications',
+          'ConfigMap monitoring/prometheus-rules',
+        ];
+        const { code, changes } = await dev.pulumi('up');
+        expect([code, changes]).toStrictEqual([0, { update: changed }]);
+      },
+      STEP_MS,
+    );
+
+    it(
+      'shows what somebody changed by hand, and by which program, and overwrites no such field unasked',
+      async () => {
+        await dev.kubectl('scale', 'statefulset/prometheus', '--replicas=3', '--namespace=monitoring');
+        await dev.kubectl('delete', 'configmap/prometheus-rules', '--namespace=monitoring');
+        const { code, text, changes } = await dev.pulumi('preview', ['--refresh']);
+        expect(code).not.toBe(0);
+        expect(text).toMatch(/StatefulSet \(monitoring\/prometheus\):\n.*conflict with "kubectl".*\.spec\.replicas/s);
+        expect(changes).toStrictEqual({ create: ['ConfigMap monitoring/prometheus-rules'] });
+      },
+      STEP_MS,
+    );
+
+    it(
+      'repairs it when told to',
+      async () => {
+        const run = await dev.pulumi('up', ['--refresh'], { PULUMI_K8S_ENABLE_PATCH_FORCE: 'true' });
+        expect([run.code, run.changes]).toStrictEqual([
+          0,
+          {
+            create: ['ConfigMap monitoring/prometheus-rules'],
+            update: ['StatefulSet monitoring/prometheus', 'kubernetes dev'],
+          },
+        ]);
+        const path = 'jsonpath={.spec.replicas}';
+        const replicas = await dev.kubectl('get', 'statefulset/prometheus', '--namespace=monitoring', '--output', path);
+        expect(replicas).toBe('1');
+      },
+      STEP_MS,
+    );
+
+    it(
+      'changes a Secret and what reads it at its start, when a password is rotated',
+      async () => {
+        const rotated = `CANARY rotated ${randomUUID()}`;
+        dev.canaries.set('rotated', rotated);
+        await dev.project.tell(['config', 'set', '--stack', 'dev', '--secret', 'grafana/admin-password'], rotated);
+        const { code, changes } = await dev.pulumi('up');
+        expect([code, changes]).toStrictEqual([0, { update: ['Secret monitoring/grafana', 'kubernetes dev'] }]);
+      },
+      STEP_MS,
+    );
+
+    it(
+      'changes one workload, when its image changes',
+      async () => {
+        const images = "images: { pins: { grafana: { tag: '13.2.4' } } },";
+        dev.project.edit('stacks/environment/dev.ts', "name: 'dev',", `name: 'dev', ${images}`);
+        const { code, changes } = await dev.pulumi('up');
+        expect([code, changes]).toStrictEqual([0, { update: ['Deployment monitoring/grafana'] }]);
+      },
+      STEP_MS,
+    );
+
+    it(
+      'takes everything away, and the namespaces with their volumes',
+      async () => {
+        const { code, changes } = await dev.pulumi('destroy');
+        expect([code, changes]).toStrictEqual([0, { delete: dev.everything() }]);
+        const left = await dev.kubectl('get', 'namespace', ...NAMESPACES, '--ignore-not-found', '--output=name');
+        expect(left).toBe('');
+      },
+      STEP_MS,
+    );
+
+    it('has written no secret in clear: not in the state, nor its history, the configuration, the terminal', () => {
+      expect(dev.canaries.size).toBeGreaterThan(7);
+      expect(dev.leaks()).toStrictEqual([]);
+    });
+  });
+
+  describe('of prod', () => {
+    let prod: Deployment;
+    const claims = () =>
+      prod.kubectl('get', 'pvc', '--namespace=monitoring', '--output=jsonpath={.items[*].metadata.uid}');
+
+    beforeAll(async () => {
+      prod = new Deployment('prod', new PulumiProject(folders.prod, env), env);
+      await prod.begin();
+      await prod.kubectl('create', 'namespace', 'sequencer');
+    }, STEP_MS);
+
+    afterAll(() => prod.clear(), STEP_MS);
+
+    it(
+      'shows each object before it is made',
+      async () => {
+        const { code, changes } = await prod.pulumi('preview');
+        expect([code, changes]).toStrictEqual([0, { create: prod.everything() }]);
+      },
+      STEP_MS,
+    );
+
+    it(
+      'makes what it showed',
+      async () => {
+        const { code, changes } = await prod.pulumi('up');
+        expect([code, changes]).toStrictEqual([0, { create: prod.everything() }]);
+      },
+      STEP_MS,
+    );
+
+    it(
+      'finds nothing to change',
+      async () => {
+        expect(await prod.pulumi('preview', ['--expect-no-changes'])).toMatchObject({ code: 0, changes: {} });
+      },
+      STEP_MS,
+    );
+
+    it(
+      'refuses to take everything away, and takes nothing',
+      async () => {
+        const { code, text } = await prod.pulumi('destroy', ['--skip-preview=false']);
+        expect(code).not.toBe(0);
+        expect(text).toMatch(/StatefulSet \(monitoring\/prometheus\):\n.*cannot be deleted\n.*because it is protected/);
+        expect(await prod.pulumi('preview', ['--refresh', '--expect-no-changes'])).toMatchObject({
+          code: 0,
+          changes: {},
+        });
+      },
+      STEP_MS,
+    );
+
+    it(
+      'leaves namespaces, StatefulSets, Secrets and every volume, when all else is taken away',
+      async () => {
+        const before = await until('the claims of Prometheus and Alertmanager', 60, async () => {
+          const uids = await claims();
+          return uids.split(' ').length >= 2 && uids;
+        });
+        const { code, changes } = await prod.pulumi('destroy', ['--exclude-protected']);
+        const deleted = changes['delete'] ?? [];
+        const kept = /^(Namespace|PersistentVolumeClaim|Secret|StatefulSet|MonitoringStack|Stack|kubernetes) /;
+        expect([code, deleted.filter((name) => kept.test(name))]).toStrictEqual([0, []]);
+        expect(deleted).toContain('Deployment monitoring/grafana');
+        expect(await claims()).toBe(before);
+      },
+      STEP_MS,
+    );
+
+    it('has written no secret in clear', () => {
+      expect(prod.canaries.size).toBeGreaterThan(9);
+      expect(prod.leaks()).toStrictEqual([]);
+    });
+  });
+});
