@@ -26,8 +26,9 @@ import {
   up,
 } from '../../model';
 import type { Service } from '../../model';
+import { runbookSections } from '../../model/runbook';
 import { services } from '../../services/registry';
-import { CLAIMS, inEveryRelease, sectionsOf } from '../support/service-claims';
+import { CLAIMS, inEveryRelease } from '../support/service-claims';
 import type { Claim } from '../support/service-claims';
 import { everyVersion } from '../support/tools';
 
@@ -170,7 +171,7 @@ describe('a careless service', () => {
   });
 
   it('has its code blocks left aside', () => {
-    expect([...sectionsOf(service.spec.runbook())]).toEqual([
+    expect([...runbookSections(service.spec.runbook())]).toEqual([
       ['CarelessQueueLong', ['Meaning', 'Impact']],
       ['Appendix', []],
     ]);

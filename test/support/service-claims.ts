@@ -6,6 +6,7 @@ import { durationText, PROBE_JOB, probeMetrics, seconds } from '../../model';
 import { walk } from '../../model/promql/ast';
 import type { SelectorNode } from '../../model/promql/ast';
 import { parse } from '../../model/promql/parse';
+import { RUNBOOK_HEADINGS, runbookSections } from '../../model/runbook';
 import { withEveryProbe } from './probed';
 
 /** A service delivered in one of its releases. */
@@ -62,20 +63,6 @@ const ofAlerts = (title: string, fault: (rule: AlertingRule, of: Delivered) => s
     }),
 });
 
-export const HEADINGS = ['Meaning', 'Impact', 'Diagnosis', 'Mitigation', 'Escalation'] as const;
-
-/** Sections of a runbook by their title, each with its headings in order; code blocks left aside. */
-export function sectionsOf(runbook: string): ReadonlyMap<string, readonly string[]> {
-  const sections = new Map<string, string[]>();
-  let current: string[] = [];
-  for (const line of runbook.replace(/^```[^]*?^```/gm, '').split('\n')) {
-    const [, marks, title = ''] = /^(##|###) (.+)$/.exec(line) ?? [];
-    if (marks === '##') sections.set(title, (current = []));
-    if (marks === '###') current.push(title);
-  }
-  return sections;
-}
-
 const difference = (all: readonly string[], without: readonly string[]): readonly string[] =>
   all.filter((one) => !without.includes(one));
 
@@ -109,19 +96,21 @@ const runbookClaims: readonly Claim[] = [
   {
     title: 'has a runbook section for each alert, with its five headings in order',
     faults: ({ service, delivery }) => {
-      const sections = sectionsOf(delivery.runbook);
+      const sections = runbookSections(delivery.runbook);
       return sectionNames(service).flatMap((name) => {
         const headings = sections.get(name);
         if (headings === undefined) return [`${service.id}/${name}: has no section in the runbook`];
-        if (headings.join() === HEADINGS.join()) return [];
-        return [`${service.id}/${name}: its section has ${headings.join(', ')}, must have ${HEADINGS.join(', ')}`];
+        if (headings.join() === RUNBOOK_HEADINGS.join()) return [];
+        return [
+          `${service.id}/${name}: its section has ${headings.join(', ')}, must have ${RUNBOOK_HEADINGS.join(', ')}`,
+        ];
       });
     },
   },
   {
     title: 'has no runbook section without an alert',
     faults: ({ service, delivery }) =>
-      difference([...sectionsOf(delivery.runbook).keys()], sectionNames(service)).map(
+      difference([...runbookSections(delivery.runbook).keys()], sectionNames(service)).map(
         (title) => `${service.id}/${title}: is a section of the runbook, and no alert`,
       ),
   },
