@@ -81,11 +81,16 @@ function candidate(service: Service, dialect: Dialect | undefined, page: Page): 
   return { reading, matched, missing };
 }
 
-/** Every program has the metrics of its process; what only one service knows tells which it is. */
+/** Of the process and the runtime, which every program has, whichever of them a catalogue names. */
+const ANYBODYS = /^(?:process|go)_/;
+
+/** What only one service knows tells which it is. */
 function hasOwnName({ reading }: Candidate, services: readonly Service[]): boolean {
   const others = services.filter(({ id }) => id !== reading.service.id);
   const foreign = new Set(others.flatMap(({ spec }) => Object.values(spec.metrics).map(({ name }) => name)));
-  return reading.expected.some((metric) => reading.found.has(metric) && !foreign.has(metric.name));
+  return [...reading.found].some(
+    ([{ name }, series]) => !foreign.has(name) && series.some(({ family }) => !ANYBODYS.test(family.name)),
+  );
 }
 
 function isBetter(one: Candidate, other: Candidate): boolean {

@@ -31,6 +31,8 @@ function typeDifferences(metric: Metric, series: readonly StoredSeries[]): reado
       return [{ level: 'note', kind: 'untyped', metric, what: `has no type, declared as ${metric.metricType}` }];
     }
     const what = `is a ${type}, declared as ${metric.metricType}`;
+    // A moment only grows, and still counts nothing.
+    if (type === 'counter' && metric.unit === 'timestamp') return [{ level: 'note', kind: 'type', metric, what }];
     return [{ level: 'error', kind: 'type', metric, what, remedy: 'see what it does when the program restarts' }];
   });
 }
