@@ -3,7 +3,7 @@
  * the addresses of a place to the settings of every program.
  */
 import type { DeliverableService, Discovery, Prober, ScrapeJob, ServiceDelivery } from '../../model/delivery';
-import { Problems, VedetteError } from '../../model/problem';
+import { Problems } from '../../model/problem';
 import { severityInhibitions } from '../alertmanager/inhibitions';
 import { type Routing, routingReceivers, routingTree } from '../alertmanager/routes';
 import type { AlertmanagerSettings } from '../alertmanager/settings';
@@ -14,6 +14,7 @@ import { type Endpoint, type ProgramFile, endpointText } from '../program';
 import type { PrometheusSettings } from '../prometheus/settings';
 import { below, isSubPath } from '../sub-path';
 import type { Addresses } from './addresses';
+import { deliveriesOf } from './deliveries';
 import type { Environment } from './environment';
 import type { Wiring } from './settings';
 import { environmentProblems, shapeProblems, wiringProblems } from './validate';
@@ -37,7 +38,7 @@ export function wire(
   problems.throwIfAny();
   problems.addAll(environmentProblems(environment, services));
   const publicUrl = publicBaseUrl(environment.host, addresses.nginx.publicPort);
-  const deliveries = services.flatMap((service) => delivered(service, environment, addresses, publicUrl, problems));
+  const deliveries = delivered(services, environment, addresses, publicUrl, problems);
   const wiring: Wiring = {
     publicUrl,
     prometheus: prometheusSettings(environment, addresses, publicUrl, deliveries),
@@ -58,46 +59,20 @@ export function publicBaseUrl(host: string, port: number): string {
   return `https://${host}${port === 443 ? '' : `:${port}`}`;
 }
 
-/** A service's delivery, or none and its problems. */
 function delivered(
-  service: DeliverableService,
+  services: readonly DeliverableService[],
   environment: Environment,
   addresses: Addresses,
   publicUrl: string,
   problems: Problems,
 ): readonly ServiceDelivery[] {
-  try {
-    return [deliver(service, environment, addresses, publicUrl)];
-  } catch (error) {
-    if (error instanceof VedetteError) problems.addAll(error.problems);
-    // A fault of the service's code is none of the user's, unless it was given what is refused already.
-    else if (problems.found.length === 0) throw error;
-    return [];
-  }
-}
-
-function deliver(
-  service: DeliverableService,
-  environment: Environment,
-  addresses: Addresses,
-  publicUrl: string,
-): ServiceDelivery {
-  const options = environment.services[service.id];
-  const discovery = [...ownDiscovery(service.id, environment, addresses), ...(options?.discovery ?? [])];
-  const delivery = service.deliver({
-    environment: environment.name,
-    discovery,
-    ...(options?.dialect === undefined ? {} : { dialect: options.dialect }),
-    ...proberOf(addresses),
-    ...(options?.probes === undefined ? {} : { probeTargets: options.probes }),
-    thresholds: thresholdsOf(environment),
-    scrapeInterval: environment.scrapeInterval,
-    scrapeTimeout: environment.scrapeTimeout,
-    evaluationInterval: environment.evaluationInterval,
-    retention: environment.prometheus.retention,
-    publicUrl,
-  });
-  return { ...delivery, scrapeJobs: delivery.scrapeJobs.map((job) => belowSubPath(job, service.id, environment)) };
+  const { retention } = environment.prometheus;
+  const watching = { ...environment, publicUrl, retention, ...proberOf(addresses) };
+  const own = (id: string): readonly Discovery[] => ownDiscovery(id, environment, addresses);
+  return deliveriesOf(services, watching, problems, own).map((delivery) => ({
+    ...delivery,
+    scrapeJobs: delivery.scrapeJobs.map((job) => belowSubPath(job, delivery.service, environment)),
+  }));
 }
 
 function proberOf({ blackboxExporter }: Addresses): { readonly prober?: Prober } {
@@ -105,10 +80,6 @@ function proberOf({ blackboxExporter }: Addresses): { readonly prober?: Prober }
   const { endpoint, publicUrl } = blackboxExporter;
   const publicAddress = publicUrl === undefined ? {} : { publicAddress: endpointText(publicUrl) };
   return { prober: { address: endpointText(endpoint), ...publicAddress } };
-}
-
-function thresholdsOf({ thresholds }: Environment): Record<string, { unit: string; value: number }> {
-  return Object.fromEntries(Object.entries(thresholds).flatMap(([name, value]) => (value ? [[name, value]] : [])));
 }
 
 /** Services that the stack itself runs are found by its addresses, never by hand. */

@@ -54,7 +54,8 @@ function alerting({ alertmanagers }: PrometheusSettings): ConfigMapping {
   };
 }
 
-function scrapeConfig(job: ScrapeJob, place: Place): ConfigMapping {
+/** One entry of `scrape_configs`. */
+export function scrapeConfig(job: ScrapeJob, place: Place): ConfigMapping {
   return {
     job_name: job.job,
     scheme: job.scheme,
@@ -71,13 +72,13 @@ function scrapeConfig(job: ScrapeJob, place: Place): ConfigMapping {
     body_size_limit: prometheusSizeText(job.bodySizeLimit ?? scrapeDefaults.bodySizeLimit),
     ...discoveryConfig(job.discovery),
     ...(job.auth === undefined ? {} : authConfig(job.auth, place)),
-    relabel_configs: steps([...discoveryRelabelings(job.discovery), ...(job.relabelings ?? []).map(relabelConfig)]),
-    metric_relabel_configs: steps((job.metricRelabelings ?? []).map(relabelConfig)),
+    relabel_configs: steps([...discoveryRelabelings(job.discovery), ...(job.relabelings ?? [])]),
+    metric_relabel_configs: steps(job.metricRelabelings ?? []),
   };
 }
 
-function steps(list: readonly ConfigMapping[]): readonly ConfigMapping[] | undefined {
-  return list.length === 0 ? undefined : list;
+function steps(rules: readonly RelabelRule[]): readonly ConfigMapping[] | undefined {
+  return rules.length === 0 ? undefined : rules.map(relabelConfig);
 }
 
 function authConfig(auth: ScrapeAuth, place: Place): ConfigMapping {

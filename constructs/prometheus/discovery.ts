@@ -2,7 +2,7 @@
  * How targets are found, in Prometheus' own configuration.
  * https://prometheus.io/docs/prometheus/latest/configuration/configuration/#scrape_config
  */
-import type { Discovery } from '../../model/delivery';
+import type { Discovery, RelabelRule } from '../../model/delivery';
 import type { YamlValue } from '../render/yaml';
 
 /** A mapping of the configuration file. */
@@ -30,7 +30,7 @@ export function discoveryConfig(discovery: readonly Discovery[]): ConfigMapping 
  * Steps that keep the wanted port of discovered objects, and name where a target comes from. Targets that were not
  * discovered in Kubernetes have none of these labels, and pass.
  */
-export function discoveryRelabelings(discovery: readonly Discovery[]): readonly ConfigMapping[] {
+export function discoveryRelabelings(discovery: readonly Discovery[]): readonly RelabelRule[] {
   const kubernetes = ofKind(discovery, 'kubernetes');
   if (kubernetes.length === 0) return [];
   const roles = [...new Set(kubernetes.map(({ role }) => role))].sort();
@@ -42,7 +42,8 @@ export function discoveryRelabelings(discovery: readonly Discovery[]): readonly 
   );
 }
 
-function ofKind<K extends Discovery['kind']>(
+/** Those of one kind. */
+export function ofKind<K extends Discovery['kind']>(
   discovery: readonly Discovery[],
   kind: K,
 ): readonly Extract<Discovery, { kind: K }>[] {
@@ -54,13 +55,18 @@ function listOrNothing(list: readonly ConfigMapping[]): readonly ConfigMapping[]
 }
 
 function kubernetesConfig({ role, namespaces, matchLabels }: Kubernetes): ConfigMapping {
-  const label = Object.entries(matchLabels)
-    .map(([name, value]) => `${name}=${value}`)
-    .sort()
-    .join(',');
+  const label = labelSelector(matchLabels);
   // An EndpointSlice carries the labels of its Service, so the same selector finds it.
   const selectors = label === '' ? undefined : [{ role, label }];
   return { role, namespaces: namespaces.length === 0 ? undefined : { names: [...namespaces].sort() }, selectors };
+}
+
+/** Labels as the API server selects by them: `a=b,c=d`; empty where there are none. */
+export function labelSelector(matchLabels: Kubernetes['matchLabels']): string {
+  return Object.entries(matchLabels)
+    .map(([name, value]) => `${name}=${value}`)
+    .sort()
+    .join(',');
 }
 
 /** Meta labels that hold the port's name, by role. Services, nodes and ingresses are addressed as a whole. */
@@ -70,16 +76,16 @@ const PORT_NAME: Readonly<Partial<Record<Kubernetes['role'], string>>> = {
   service: '__meta_kubernetes_service_port_name',
 };
 
-function roleRelabelings(role: Kubernetes['role'], found: readonly Kubernetes[]): readonly ConfigMapping[] {
+function roleRelabelings(role: Kubernetes['role'], found: readonly Kubernetes[]): readonly RelabelRule[] {
   const portName = PORT_NAME[role];
-  const steps: ConfigMapping[] = [];
+  const steps: RelabelRule[] = [];
   if (portName !== undefined) {
     const wanted = found.flatMap(({ namespaces, portName: port }) =>
       (namespaces.length === 0 ? ['.+'] : namespaces.map(escapeRegex)).map((ns) => `${ns};${escapeRegex(port)}`),
     );
     // `;` alone is a target that was not discovered in Kubernetes.
     steps.push({
-      source_labels: ['__meta_kubernetes_namespace', portName],
+      sourceLabels: ['__meta_kubernetes_namespace', portName],
       regex: [';', ...new Set(wanted)].join('|'),
       action: 'keep',
     });
@@ -89,19 +95,19 @@ function roleRelabelings(role: Kubernetes['role'], found: readonly Kubernetes[])
 }
 
 /** A finished pod keeps its address for a while, and would count as a target that is down. */
-const FINISHED_PODS: ConfigMapping = {
-  source_labels: ['__meta_kubernetes_pod_phase'],
+const FINISHED_PODS: RelabelRule = {
+  sourceLabels: ['__meta_kubernetes_pod_phase'],
   regex: 'Succeeded|Failed',
   action: 'drop',
 };
 
-const PLACE_LABELS: readonly ConfigMapping[] = [
-  { source_labels: ['__meta_kubernetes_namespace'], regex: '(.+)', target_label: 'namespace' },
-  { source_labels: ['__meta_kubernetes_pod_name'], regex: '(.+)', target_label: 'pod' },
+const PLACE_LABELS: readonly RelabelRule[] = [
+  { sourceLabels: ['__meta_kubernetes_namespace'], regex: '(.+)', targetLabel: 'namespace' },
+  { sourceLabels: ['__meta_kubernetes_pod_name'], regex: '(.+)', targetLabel: 'pod' },
 ];
 
-const NODE_LABELS: readonly ConfigMapping[] = [
-  { source_labels: ['__meta_kubernetes_node_name'], regex: '(.+)', target_label: 'node' },
+const NODE_LABELS: readonly RelabelRule[] = [
+  { sourceLabels: ['__meta_kubernetes_node_name'], regex: '(.+)', targetLabel: 'node' },
 ];
 
 /** Literal text in RE2. */

@@ -160,7 +160,7 @@ describe('targets of a job', () => {
     { kind: 'static', targets: ['a:1'] },
   ];
   const keep = discoveryRelabelings(discovery).find(({ action }) => action === 'keep');
-  const regex = new RegExp(`^(?:${String(keep?.['regex'])})$`);
+  const regex = new RegExp(`^(?:${keep?.regex ?? ''})$`);
 
   it.each([
     ['shop-a', 'metrics', true],
@@ -172,10 +172,7 @@ describe('targets of a job', () => {
     ['shop-a', '', false],
     ['', '', true],
   ])('in namespace %j at port %j are kept: %s', (namespace, port, kept) => {
-    expect(keep?.['source_labels']).toEqual([
-      '__meta_kubernetes_namespace',
-      '__meta_kubernetes_pod_container_port_name',
-    ]);
+    expect(keep?.sourceLabels).toEqual(['__meta_kubernetes_namespace', '__meta_kubernetes_pod_container_port_name']);
     expect(regex.test(`${namespace};${port}`)).toBe(kept);
   });
 });
