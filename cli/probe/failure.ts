@@ -54,12 +54,22 @@ export function failureProblem(error: unknown, { protocol }: URL, timeout: strin
   return { what: `no answer: ${message}` };
 }
 
-const isTimeout = (error: unknown): boolean => error instanceof Error && error.name === 'TimeoutError';
+/** What `fetch` throws: it hides the reason in the cause, and gives one for each address of a host. */
+interface Thrown {
+  readonly name?: string;
+  readonly message?: string;
+  readonly code?: unknown;
+  readonly cause?: unknown;
+  readonly errors?: readonly unknown[];
+}
 
-/** `fetch` hides the reason in the cause of its error; several addresses of a host give one each. */
+const isThrown = (error: unknown): error is Thrown => typeof error === 'object' && error !== null;
+
+const isTimeout = (error: unknown): boolean => isThrown(error) && error.name === 'TimeoutError';
+
 function causeOf(error: unknown): { readonly code: string; readonly message: string } {
-  if (error instanceof AggregateError && error.errors.length > 0) return causeOf(error.errors[0]);
-  if (!(error instanceof Error)) return { code: '', message: String(error) };
-  if (error.cause !== undefined) return causeOf(error.cause);
-  return { code: String((error as NodeJS.ErrnoException).code ?? ''), message: error.message.trim() };
+  if (!isThrown(error)) return { code: '', message: String(error) };
+  const deeper = error.errors?.[0] ?? error.cause;
+  if (deeper !== undefined) return causeOf(deeper);
+  return { code: String(error.code ?? ''), message: (error.message ?? '').trim() };
 }
