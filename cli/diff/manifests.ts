@@ -45,7 +45,7 @@ function parsed(path: string): readonly unknown[] {
   }
   return parseAllDocuments(text).flatMap((document): readonly unknown[] => {
     const [error] = document.errors;
-    if (error !== undefined) throw unreadable(path, error.message.split('\n')[0] ?? '', error);
+    if (error !== undefined) throw unreadable(path, error.message.replace(/:?\n[^]*/, ''), error);
     const value: unknown = document.toJS();
     return value === null ? [] : [value];
   });

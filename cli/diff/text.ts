@@ -14,5 +14,7 @@ export function diffText(report: DiffReport): string {
 function lines(change: ReportedChange, report: DiffReport): readonly string[] {
   const { what, before, after } = change;
   const first = `  ${subjectsText(change)}: ${what}${environmentsText(change, report)}`;
-  return before === undefined || after === undefined ? [first] : [first, `    - ${before}`, `    + ${after}`];
+  return before === undefined || after === undefined ? [first] : [first, lined('-', before), lined('+', after)];
 }
+
+const lined = (sign: string, text: string): string => `    ${sign} ${text.replaceAll('\n', '\n      ')}`;

@@ -45,7 +45,7 @@ const KEYS: readonly ((alert: AlertSummary) => string)[] = [
   ({ name, labels }) => JSON.stringify([name, Object.entries(labels).sort()]),
   (alert) => JSON.stringify([alert.name, ownLabels(alert), alert.severity]),
   (alert) => JSON.stringify([alert.name, ownLabels(alert)]),
-  ({ form, severity }) => `${form} ${severity}`,
+  ({ expr, severity }) => `${expr} ${severity}`,
 ];
 
 function paired(

@@ -40,7 +40,7 @@ function parsed(where: string, text: string): unknown {
   try {
     return text.startsWith('{') ? (JSON.parse(text) as unknown) : parse(text);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
+    const reason = cause instanceof Error ? cause.message.replace(/:?\n[^]*/, '') : String(cause);
     throw new VedetteError([{ where: `ConfigMap ${where}`, what: `cannot be read: ${reason}` }]);
   }
 }
