@@ -6,6 +6,9 @@ import { builtCli } from '../../support/built';
 import { testFolder } from '../../support/folder';
 import { ROOT } from '../../support/source-file';
 
+// Each run loads the whole model, on a machine that may be busy.
+jest.setTimeout(60_000);
+
 const folder = testFolder();
 const repository = join(folder, 'repository');
 let main = '';
