@@ -4,16 +4,20 @@ import type { Duration } from '../../model/quantity';
 import type { Endpoint } from '../program';
 import type { SubPath } from '../sub-path';
 
+/** Who is told what. */
+export interface RoutingSettings {
+  readonly receivers: readonly Receiver[];
+  readonly route: RootRoute;
+  readonly inhibitions: readonly Inhibition[];
+}
+
 /** Settings of one Alertmanager; members of a cluster have the same. */
-export interface AlertmanagerSettings {
+export interface AlertmanagerSettings extends RoutingSettings {
   /** Public URL with the sub-path. */
   readonly externalUrl: string;
   readonly subPath: SubPath;
   /** How long notifications and silences are remembered; longer than the longest repeat interval. */
   readonly retention: Duration;
-  readonly receivers: readonly Receiver[];
-  readonly route: RootRoute;
-  readonly inhibitions: readonly Inhibition[];
   /** The other members; absent when there is one. */
   readonly gossip?: Gossip;
 }

@@ -3,17 +3,24 @@
  * and dashboard. https://prometheus.io/docs/alerting/latest/notifications/
  */
 
-/** `[FIRING:2] RstmdbDown prod/mainnet`, and one paragraph an alert. */
-export const NOTIFICATION_TEMPLATES = `{{ define "vedette.title" -}}
-[{{ .Status | toUpper }}{{ if eq .Status "firing" }}:{{ .Alerts.Firing | len }}{{ end }}] {{ .CommonLabels.alertname }} {{ .CommonLabels.environment }}/{{ .CommonLabels.cluster }}
-{{- end }}
-{{ define "vedette.text" -}}
-{{ range .Alerts -}}
+/** `[FIRING:2] RstmdbDown prod/mainnet`. */
+export const TITLE =
+  '[{{ .Status | toUpper }}{{ if eq .Status "firing" }}:{{ .Alerts.Firing | len }}{{ end }}] {{ .CommonLabels.alertname }} {{ .CommonLabels.environment }}/{{ .CommonLabels.cluster }}';
+
+/** One paragraph an alert. */
+export const TEXT = `{{ range .Alerts -}}
 {{ .Annotations.summary }}
 {{ .Annotations.description }}
 Runbook: {{ .Annotations.runbook_url }}
 Dashboard: {{ .Annotations.dashboard_url }}
 
-{{ end -}}
+{{ end -}}`;
+
+/** The file of both. */
+export const NOTIFICATION_TEMPLATES = `{{ define "vedette.title" -}}
+${TITLE}
+{{- end }}
+{{ define "vedette.text" -}}
+${TEXT}
 {{- end }}
 `;

@@ -6,7 +6,7 @@ import { type Report, quantityShown } from '../check/report';
 import { matcherText } from './config';
 import { carriedLabels } from './inhibitions';
 import { WATCHDOG, destinationsOf, matches } from './routes';
-import type { AlertmanagerSettings, Grouping, Matcher, RootRoute, Route } from './settings';
+import type { Grouping, Matcher, RootRoute, Route, RoutingSettings } from './settings';
 
 /** Checks the tree by itself. */
 export function checkRoutes(root: RootRoute, report: Report): void {
@@ -16,7 +16,7 @@ export function checkRoutes(root: RootRoute, report: Report): void {
 
 /** Checks that every alert that should wake or tell somebody does. */
 export function checkDelivery(
-  { route, receivers }: AlertmanagerSettings,
+  { route, receivers }: RoutingSettings,
   shapes: readonly AlertShape[],
   report: Report,
 ): void {

@@ -8,7 +8,7 @@ import type { Resources } from '../kubernetes/resources';
 import { checkIdentity, checkReplicas, checkResources, checkSubPath, checkVolume } from '../kubernetes/validate';
 import type { ClaimOptions } from '../kubernetes/workload';
 import { NOBODY } from './routes';
-import type { AlertmanagerSettings, Integration, Receiver, RootRoute, Route } from './settings';
+import type { AlertmanagerSettings, Integration, Receiver, RootRoute, Route, RoutingSettings } from './settings';
 import { checkInhibitions } from './validate-inhibitions';
 import { checkRoutes } from './validate-routes';
 
@@ -52,7 +52,8 @@ function checkCluster(replicas: number, report: Report): void {
   if (replicas > 1 && replicas % 2 === 0) report.must('replicas', replicas, '1, or an odd number of at least 3');
 }
 
-function checkReceivers({ receivers, route }: AlertmanagerSettings, report: Report): void {
+/** Receivers, and whether routes and they know each other. */
+export function checkReceivers({ receivers, route }: RoutingSettings, report: Report): void {
   const names = receivers.map(({ name }) => name);
   for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index))) {
     report.as('AM-04').refuse(`receiver '${name}' is defined twice, must be one`);

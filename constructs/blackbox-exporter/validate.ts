@@ -22,16 +22,21 @@ const FORBIDDEN_HEADERS = ['authorization', 'cookie', 'proxy-authorization', 'x-
 
 /** Every problem of the settings and of how they are to run. */
 export function checkBlackboxExporter(
-  { modules }: BlackboxExporterSettings,
+  settings: BlackboxExporterSettings,
   { resources }: BlackboxExporterDeployment,
   report: Report,
 ): void {
+  checkModules(settings, report);
+  checkResources(resources, report);
+}
+
+/** The modules of an exporter. */
+export function checkModules({ modules }: BlackboxExporterSettings, report: Report): void {
   const names = modules.map(({ name }) => name);
   for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index))) {
     report.refuse(`module '${name}' is defined twice, must be one: a job asks for it by name`);
   }
   for (const module of modules) checkModule(module, report.at(module.name));
-  checkResources(resources, report);
 }
 
 /** Problems of a construct at `where`. */

@@ -16,8 +16,15 @@ const DASHBOARD_UPDATE_SECONDS = 30;
 export function provisioningFiles(settings: GrafanaSettings, place: Place): readonly ProgramFile[] {
   return [
     { path: 'provisioning/datasources/vedette.yml', content: yamlText(dataSources(settings)) },
-    { path: 'provisioning/dashboards/vedette.yml', content: yamlText(providers(settings.dashboards, place)) },
-    ...settings.dashboards.map((dashboard) => ({
+    ...dashboardFiles(settings.dashboards, place),
+  ];
+}
+
+/** Dashboards in their folders, and the provider that shows each folder. */
+export function dashboardFiles(dashboards: readonly DashboardFile[], place: Place): readonly ProgramFile[] {
+  return [
+    { path: 'provisioning/dashboards/vedette.yml', content: yamlText(providers(dashboards, place)) },
+    ...dashboards.map((dashboard) => ({
       path: `${folderPath(dashboard.folder)}/${dashboard.uid}.json`,
       content: dashboardText(dashboard),
     })),

@@ -41,7 +41,8 @@ export function grafanaProblems(
   return report.problems;
 }
 
-function checkDashboards(dashboards: readonly DashboardFile[], report: Report): void {
+/** Dashboards as a Grafana takes them together. */
+export function checkDashboards(dashboards: readonly DashboardFile[], report: Report): void {
   refuseTwice(
     dashboards.map(({ uid }) => uid),
     (uid) => `dashboard uid '${uid}' is used twice, must be one's own`,

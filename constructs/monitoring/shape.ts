@@ -67,12 +67,9 @@ const prometheus = object(
   { externalLabels: mapping(anyText), targetsConfigMap: text },
 );
 
-const alertmanager = object(
-  {
-    replicas: whole(1),
-    volume,
-    resources,
-    retention: seconds,
+/** Who is told what, whoever runs the Alertmanager. */
+export const routingFields = {
+  required: {
     receivers: mapping(list(integration)),
     timing: object({
       groupWait: seconds,
@@ -82,10 +79,15 @@ const alertmanager = object(
       heartbeat: seconds,
     }),
   },
-  {
+  optional: {
     routes: list(route),
     inhibitions: list(object({ source: list(matcher), target: list(matcher), equal: list(text) })),
   },
+};
+
+const alertmanager = object(
+  { replicas: whole(1), volume, resources, retention: seconds, ...routingFields.required },
+  routingFields.optional,
 );
 
 const grafana = object({ adminUser: text, adminPassword: secret, secretKey: secret, resources }, { volume });
@@ -103,21 +105,26 @@ const nginx = object({
 
 const images = object({}, { registry: text, pins: mapping(object({}, { tag: text, digest: text })) });
 
+/** What is watched, whoever runs the programs. */
+export const watchingFields = {
+  name: text,
+  cluster: text,
+  scrapeInterval: seconds,
+  scrapeTimeout: seconds,
+  evaluationInterval: seconds,
+  services: mapping(object({ discovery: list(discovery) }, { dialect: text, probes: mapping(list(text)) })),
+  thresholds: mapping(quantity()),
+};
+
 /** An environment. */
 export const environmentShape: Shape = object(
   {
-    name: text,
-    cluster: text,
+    ...watchingFields,
     host: text,
     purpose: oneOf('production', 'test'),
     namespaces: object({ monitoring: text, node: text }),
     network: object({ clients: list(text), nodes: list(text), apiServer: list(text) }),
     paths: object({ prometheus: text, alertmanager: text }),
-    scrapeInterval: seconds,
-    scrapeTimeout: seconds,
-    evaluationInterval: seconds,
-    services: mapping(object({ discovery: list(discovery) }, { dialect: text, probes: mapping(list(text)) })),
-    thresholds: mapping(quantity()),
     prometheus,
     alertmanager,
     grafana,

@@ -85,8 +85,9 @@ function checkNetwork({ network }: Environment, report: Report): void {
   }
 }
 
-function checkServices(
-  environment: Environment,
+/** Services that nobody knows. */
+export function checkServices(
+  environment: Pick<Environment, 'services'>,
   services: readonly Pick<DeliverableService, 'id'>[],
   report: Report,
 ): void {
@@ -124,7 +125,11 @@ function checkSecretNames({ nginx, grafana, blackboxExporter: { authority } }: E
 }
 
 /** A threshold of an alert that is not here would be believed to hold. */
-function checkThresholds({ thresholds }: Environment, { deliveries }: Wiring, report: Report): void {
+export function checkThresholds(
+  { thresholds }: Pick<Environment, 'thresholds'>,
+  { deliveries }: Pick<Wiring, 'deliveries'>,
+  report: Report,
+): void {
   const present = deliveries.flatMap(({ alerts }) => alerts.map(({ alertname }) => alertname));
   const omitted = deliveries.flatMap(({ omissions }) => omissions.map(({ name }) => name));
   const known = [...new Set([...present, ...omitted])];

@@ -4,7 +4,7 @@ import { durationText } from '../../model/quantity';
 import type { ConfigMapping } from './discovery';
 
 /** The rule file of one service. */
-export function ruleFile(groups: readonly RuleGroup[]): ConfigMapping {
+export function ruleFile(groups: readonly RuleGroup[]): { readonly groups: readonly ConfigMapping[] } {
   return {
     groups: groups.map(({ name, interval, rules }) => ({
       name,

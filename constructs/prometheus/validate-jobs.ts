@@ -5,8 +5,11 @@ import { groupCount, highestGroup, regex } from '../check/regex';
 import { type Report, quantityShown } from '../check/report';
 import type { PrometheusSettings } from './settings';
 
-/** Checks all jobs of a server. `withFiles`: whether a ConfigMap brings the files of file discovery. */
-export function checkJobs(settings: PrometheusSettings, report: Report, withFiles: boolean): void {
+/** What jobs are checked against. */
+export type JobSettings = Pick<PrometheusSettings, 'scrapeJobs' | 'scrapeInterval' | 'scrapeTimeout'>;
+
+/** Checks all jobs of a server. `withFiles`: whether somebody brings the files of file discovery. */
+export function checkJobs(settings: JobSettings, report: Report, withFiles: boolean): void {
   const { scrapeJobs: jobs } = settings;
   const names = jobs.map(({ job }) => job);
   for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index))) {
@@ -17,7 +20,7 @@ export function checkJobs(settings: PrometheusSettings, report: Report, withFile
 }
 
 /** A time that the job has from its server is the server's problem, told once. */
-function checkTimes({ interval, timeout }: ScrapeJob, server: PrometheusSettings, report: Report): void {
+function checkTimes({ interval, timeout }: ScrapeJob, server: JobSettings, report: Report): void {
   if (timeout.value <= interval.value) return;
   if (timeout.value === server.scrapeTimeout.value && interval.value === server.scrapeInterval.value) return;
   report.refuse(`timeout is ${quantityShown(timeout)}, must be at most the interval of ${quantityShown(interval)}`);
