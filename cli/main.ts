@@ -10,6 +10,7 @@ import type { DemoFlags } from './demo-verbs';
 import type { DiffFlags } from './diff';
 import { CliError, EXIT } from './exit';
 import type { ProbeFlags } from './probe';
+import type { SynthFlags } from './synth';
 
 const EXIT_CODES = `
 Exit codes:
@@ -44,9 +45,14 @@ function addManifestVerbs(program: Command, end: End): void {
     .command('synth')
     .argument('<environment>', 'name of the environment')
     .description('manifests of an environment as YAML, on standard output or as files')
-    .option('-o, --out <folder>', 'write one file an object into this folder')
+    .addOption(deliveryOption())
+    .option('-o, --out <folder>', 'write files into this folder: one an object, or those of the host')
     .option('--json', 'a JSON array instead of YAML')
-    .action(async (environment: string, options: { out?: string; json?: true }) => {
+    .option('--prober <address>', 'host:port of a blackbox exporter that is there (operator, existing)')
+    .option('--selector-label <key=value>', 'a label that the Prometheus there selects by (operator)', collected)
+    .option('--namespace <name>', "namespace of the objects (operator; default: the environment's)")
+    .addOption(routingOption())
+    .action(async (environment: string, options: SynthFlags) => {
       const { synthVerb } = await import('./synth.js');
       end(synthVerb(environment, options));
     });
@@ -212,6 +218,17 @@ export interface UpFlags {
   readonly anyPorts?: true;
   readonly newPassword?: true;
   readonly json?: true;
+}
+
+function deliveryOption(): Option {
+  return new Option('--delivery <form>', 'the whole stack, objects for a Prometheus Operator, or files for a host')
+    .choices(['standalone', 'operator', 'existing'])
+    .default('standalone');
+}
+
+function routingOption(): Option {
+  const text = 'hand over routing too; how the Alertmanager there matches it (operator)';
+  return new Option('--routing <strategy>', text).choices(['None', 'OnNamespaceExceptForAlertmanagerNamespace']);
 }
 
 function stateOption(): Option {

@@ -1,27 +1,81 @@
 /** `vedette synth`: what would be deployed, as text. */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Environment } from '../constructs/monitoring/environment';
+import { type OperatorHosts, hostFiles, operatorObjects } from '../stacks/guests';
 import { manifestText } from '../stacks/manifest';
 import type { KubernetesObject } from '../stacks/plan/kubernetes-object';
 import { synth } from '../stacks/synth';
-import { EXIT, type ExitCode } from './exit';
+import { CliError, EXIT, type ExitCode } from './exit';
 import { environmentByName } from './environment';
+import { replaceFiles } from './written-files';
 
 export interface SynthFlags {
+  readonly delivery: Delivery;
   readonly out?: string;
   readonly json?: true;
+  readonly prober?: string;
+  readonly namespace?: string;
+  /** `key=value` each. */
+  readonly selectorLabel?: readonly string[];
+  readonly routing?: NonNullable<OperatorHosts['matcherStrategy']>;
 }
 
-/** Writes the objects of an environment. */
-export function synthVerb(name: string, { out, json }: SynthFlags): ExitCode {
-  const objects = synth(environmentByName(name));
-  if (out !== undefined) writeFiles(out, objects, json === true);
+/** The ways to deliver; docs/deliveries.md says which one is for whom. */
+type Delivery = 'standalone' | 'operator' | 'existing';
+
+/** Flags that only some deliveries have. */
+const FLAGS_OF: Readonly<Record<Delivery, readonly (keyof SynthFlags)[]>> = {
+  standalone: ['out', 'json'],
+  operator: ['out', 'json', 'prober', 'namespace', 'selectorLabel', 'routing'],
+  existing: ['out', 'prober'],
+};
+
+/** Writes an environment in the form that was asked for. */
+export function synthVerb(name: string, flags: SynthFlags): ExitCode {
+  const environment = environmentByName(name);
+  checkFlags(flags);
+  const { delivery, out, json } = flags;
+  if (delivery === 'existing') {
+    if (out === undefined) throw new CliError(EXIT.usage, '--delivery existing is many files; say where by --out');
+    replaceFiles(out, hostFiles(environment, flags));
+    return EXIT.ok;
+  }
+  const objects = delivery === 'operator' ? ofOperator(environment, flags) : synth(environment);
+  if (out !== undefined) writeObjects(out, objects, json === true);
   else process.stdout.write(json === true ? `${JSON.stringify(objects)}\n` : manifestText(objects));
   return EXIT.ok;
 }
 
+/** A flag that changes nothing would be believed to. */
+function checkFlags({ delivery, ...flags }: SynthFlags): void {
+  const given = (Object.keys(flags) as (keyof typeof flags)[]).filter((flag) => flags[flag] !== undefined);
+  const lost = given.find((flag) => !FLAGS_OF[delivery].includes(flag));
+  if (lost === undefined) return;
+  const option = `--${lost.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  throw new CliError(EXIT.usage, `${option} does nothing with --delivery ${delivery}`);
+}
+
+function ofOperator(environment: Environment, flags: SynthFlags): readonly KubernetesObject[] {
+  const { prober, namespace, selectorLabel = [], routing } = flags;
+  return operatorObjects(environment, {
+    selectorLabels: Object.fromEntries(selectorLabel.map(keyAndValue)),
+    ...(prober === undefined ? {} : { prober }),
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(routing === undefined ? {} : { matcherStrategy: routing }),
+  });
+}
+
+function keyAndValue(text: string): readonly [key: string, value: string] {
+  const [, key, value] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  if (key === undefined || value === undefined) {
+    throw new CliError(EXIT.usage, `--selector-label is '${text}', must be KEY=VALUE`);
+  }
+  return [key, value];
+}
+
 /** One file an object. The number keeps the order, which `kubectl apply -f FOLDER` follows; older files of ours go. */
-function writeFiles(folder: string, objects: readonly KubernetesObject[], json: boolean): void {
+function writeObjects(folder: string, objects: readonly KubernetesObject[], json: boolean): void {
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(folder)) {
     if (/^\d{3}-.+\.(yaml|json)$/.test(name)) rmSync(join(folder, name));
