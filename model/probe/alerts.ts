@@ -36,7 +36,8 @@ export interface ProbeFailedOptions {
 export function probeFailed<const N extends string>(name: N, probes: Probes, options: ProbeFailedOptions): Alert<N> {
   const { thing, impact } = options;
   const [{ service, name: probed }] = probes;
-  const success = series(probeMetrics.success, { ...exampleOf(probes[0]), job: PROBE_JOB, service, probe: probed });
+  const labels = { ...exampleOf(probes[0]), job: PROBE_JOB, service, probe: probed };
+  const success = series(probeMetrics.success, labels);
   return alert(name, {
     kind: 'symptom',
     severity: severityOf(name, probes),
@@ -47,7 +48,13 @@ export function probeFailed<const N extends string>(name: N, probes: Probes, opt
       ${proofsOf(probes)} Ask the address yourself, from where the exporter runs.`,
     noData: notRun,
     fires: scenario('the target no longer answers as it must', [success.turns(holds(1), holds(0))]),
-    quiet: scenario('the target answers', [success.always(holds(1))]),
+    quiet: [
+      scenario('the target answers', [success.always(holds(1))]),
+      scenario(
+        'only other probes fail',
+        strangers(labels).map((other) => series(probeMetrics.success, other).turns(holds(1), holds(0))),
+      ),
+    ],
   });
 }
 
@@ -91,6 +98,13 @@ export function probeSlow<const N extends string>(name: N, probes: Probes, optio
         success.turns(holds(1), holds(0)),
         duration.turns(holds(limit.value / 10), holds(limit.value * 2)),
       ]),
+      scenario(
+        'only other probes take long',
+        strangers(labels).flatMap((other) => [
+          series(probeMetrics.success, other).always(holds(1)),
+          series(probeMetrics.duration, other).turns(holds(limit.value / 10), holds(limit.value * 2)),
+        ]),
+      ),
     ],
     edge: (at) => [success.always(holds(1)), duration.always(holds(at))],
   });
@@ -109,12 +123,8 @@ export function certificateExpires<const N extends string>(
 ): Alert<N> {
   for (const one of probes) if (!one.tls) throw noCertificate(name, one);
   const [{ service, name: probed }] = probes;
-  const expiry = series(probeMetrics.certificateExpiry, {
-    ...exampleOf(probes[0]),
-    job: PROBE_JOB,
-    service,
-    probe: probed,
-  });
+  const labels = { ...exampleOf(probes[0]), job: PROBE_JOB, service, probe: probed };
+  const expiry = series(probeMetrics.certificateExpiry, labels);
   return alert(name, {
     kind: 'imminent-loss',
     severity: 'warning',
@@ -131,9 +141,23 @@ export function certificateExpires<const N extends string>(
       was loaded.`,
     noData: okBecause('a target whose certificate cannot be read fails its probe, which has an alert of its own'),
     fires: scenario('nobody renews it', [expiry.turns(holds(days(100)), holds(days(1)))]),
-    quiet: scenario('it is renewed a month before', [expiry.from(days(30)).always(grows(1))]),
+    quiet: [
+      scenario('it is renewed a month before', [expiry.from(days(30)).always(grows(1))]),
+      scenario(
+        'only certificates of other probes expire',
+        strangers(labels).map((other) => series(probeMetrics.certificateExpiry, other).always(holds(days(1)))),
+      ),
+    ],
     edge: (at) => [expiry.from(at).always(grows(1))],
   });
+}
+
+/** Labels of another probe of the service, and of the like-named one of another service. */
+function strangers<L extends { readonly service: string; readonly probe: string }>(labels: L): readonly L[] {
+  return [
+    { ...labels, probe: 'another' },
+    { ...labels, service: 'another' },
+  ];
 }
 
 /** Series of a probe metric that belong to one of some probes of one service. */

@@ -14,6 +14,8 @@ export interface Mutant {
   readonly kind: FaultKind;
   /** The fault, as a person would say it: `'>' became '<' in ShopErrors`. */
   readonly fault: string;
+  /** The fault is in recordings only, which other alerts may read too. */
+  readonly isRecorded: boolean;
   readonly groups: readonly RuleGroup[];
 }
 
@@ -30,6 +32,7 @@ export function mutantsOf(groups: readonly RuleGroup[], options: MutationOptions
       mutations(rule, group.interval.value, options).map(({ kind, fault, rule: changed }) => ({
         kind,
         fault: `${fault} in ${ruleName(rule, rules)}`,
+        isRecorded: 'record' in rule,
         groups: replaced(groups, (other) => (other === rule ? changed : other)),
       })),
     ),
@@ -58,8 +61,8 @@ function timings(rule: AlertingRule, interval: number): readonly FaultyRule[] {
   return ([1, -1] as const).flatMap((sign): readonly FaultyRule[] => {
     const words = sign > 0 ? 'longer' : 'shorter';
     const by = sign * interval;
-    const waits = wait && { ...rule, for: seconds(wait.value + by) };
-    const keeps = keep && { ...rule, keepFiringFor: seconds(keep.value + by) };
+    const waits = wait && { ...rule, for: seconds(Math.max(0, wait.value + by)) };
+    const keeps = keep && { ...rule, keepFiringFor: seconds(Math.max(0, keep.value + by)) };
     return [
       ...(waits ? [{ kind: 'for', fault: `'for' is one evaluation ${words}`, rule: waits } as const] : []),
       ...(keeps
@@ -90,13 +93,15 @@ function otherSummary(rule: AlertingRule): readonly FaultyRule[] {
 }
 
 function withoutJob(groups: readonly RuleGroup[]): readonly Mutant[] {
-  let found = false;
+  const changed: Rule[] = [];
   const stripped = replaced(groups, (rule) => {
     const expr = withoutLabel(rule.expr, 'job');
-    found ||= expr !== rule.expr;
+    if (expr !== rule.expr) changed.push(rule);
     return { ...rule, expr };
   });
-  return found ? [{ kind: 'job', fault: 'the job was dropped from every selector', groups: stripped }] : [];
+  if (changed.length === 0) return [];
+  const isRecorded = changed.every((rule) => 'record' in rule);
+  return [{ kind: 'job', fault: 'the job was dropped from every selector', isRecorded, groups: stripped }];
 }
 
 function replaced(groups: readonly RuleGroup[], change: (rule: Rule) => Rule): readonly RuleGroup[] {

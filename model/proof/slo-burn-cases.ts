@@ -59,6 +59,7 @@ function tierCase(stage: SloStage, tier: Tier): ProofCase {
     acts: { healthy, broken, recovery },
     evaluation,
     series: stage.series({ broken: errors }),
+    strangers: stage.strangers(),
     claims: [
       { kind: 'fires between', severity, from: healthy + detected - tolerance, to: healthy + due, at },
       { kind: 'ends between', severity, from: end - evaluation, to: cleared + tolerance + evaluation, at },

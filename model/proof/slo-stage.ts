@@ -1,6 +1,6 @@
 /** The stage on which an objective's alerts are tried: a stretch without failures, one with them, and one without again. */
 import { walk } from '../promql/ast';
-import type { SelectorNode } from '../promql/ast';
+import type { MatcherNode, SelectorNode } from '../promql/ast';
 import { accepts } from '../promql/rules/matchers';
 import { fixed } from '../promql/source';
 import type { BoundSlo, SloAlertName } from '../slo';
@@ -38,6 +38,8 @@ export interface Scene {
   /** Seconds between evaluations. */
   readonly evaluation: number;
   readonly series: readonly ScenarioSeries[];
+  /** Series of the same metrics that are none of the objective's business; see {@link SloStage.strangers}. */
+  readonly strangers?: readonly ScenarioSeries[];
   readonly claims: readonly Claim[];
 }
 
@@ -72,13 +74,38 @@ export class SloStage {
     return [...total, ...bad];
   }
 
-  case({ kind, title, acts, evaluation, series, claims }: Scene): ProofCase {
+  /**
+   * Series of the same metrics, one for each label that a selector names, with a value that it refuses; and of another
+   * job. Half of what they count is bad.
+   */
+  strangers(): readonly ScenarioSeries[] {
+    const half = this.series({ healthy: 0.5, broken: 0.5 });
+    return half.flatMap((one) => {
+      const names = [
+        one.metric.name,
+        ...('bucket' in one.metric ? [one.metric.bucket.name, one.metric.count.name] : []),
+      ];
+      const matchers = this.#selectors
+        .filter(({ name }) => name !== undefined && names.includes(name))
+        .flatMap((selector) => selector.matchers);
+      const labels = new Set(matchers.map(({ label }) => label).filter((label) => label !== 'le'));
+      return [...labels].map((label) => {
+        const refused = refusedBy(matchers.filter((matcher) => matcher.label === label));
+        return { ...one, labels: { ...one.labels, [label]: refused } };
+      });
+    });
+  }
+
+  case({ kind, title, acts, evaluation, series, strangers = [], claims }: Scene): ProofCase {
     return {
       kind,
       title: `${this.bound.id} ${title}`,
       step: SLO_STEP,
       evaluation,
-      inputs: this.inputs(title, acts, series),
+      inputs: [
+        ...this.inputs(title, acts, series).filter((one) => this.isRead(one)),
+        ...this.inputs(title, acts, strangers).filter((one) => this.isLike(one) && !this.isRead(one)),
+      ],
       claims,
     };
   }
@@ -96,7 +123,7 @@ export class SloStage {
   ): readonly Samples[] {
     const steps = (time: number): number => Math.round(time / SLO_STEP);
     const phases = { step: SLO_STEP, healthy: steps(healthy), broken: steps(broken), recovery: steps(recovery) };
-    return timeline(`slo ${this.bound.id}/${title}`, series, phases).filter((one) => this.isRead(one));
+    return timeline(`slo ${this.bound.id}/${title}`, series, phases);
   }
 
   /** A histogram has many buckets, and an indicator reads one. */
@@ -106,6 +133,23 @@ export class SloStage {
         selector.name === name && selector.matchers.every((matcher) => accepts(matcher, labels[matcher.label] ?? '')),
     );
   }
+
+  /** Of the same name, and of the same bucket or the last. */
+  private isLike({ name, labels: { le = '' } }: Samples): boolean {
+    return this.#selectors.some(
+      (selector) =>
+        selector.name === name &&
+        selector.matchers.every((matcher) => matcher.label !== 'le' || le === '+Inf' || accepts(matcher, le)),
+    );
+  }
+}
+
+/** A value that none of these matchers of one label accepts. */
+function refusedBy(matchers: readonly MatcherNode[]): string {
+  const candidates = ['another', ...matchers.flatMap(({ value }) => value.split('|'))];
+  const found = candidates.find((value) => !matchers.some((matcher) => accepts(matcher, value)));
+  if (found === undefined) throw new Error(`every value is accepted by ${JSON.stringify(matchers)}`);
+  return found;
 }
 
 /** Seconds between evaluations of a tier's cases: a whole number of samples. */

@@ -15,6 +15,8 @@ export type SloAlertName = (typeof SLO_ALERTS)[number];
 
 /** Two evaluations: the windows are what keeps a short dip from telling anybody (SL-09). */
 export const WAIT = minutes(2);
+/** Longer than two evaluations of what is recorded of the period. */
+export const EXHAUSTED_WAIT = minutes(5);
 /** Long enough for a burn that comes and goes to be one page and not many. */
 export const KEEP: Readonly<Record<Tier['severity'], Duration>> = { critical: minutes(5), warning: minutes(30) };
 
@@ -73,7 +75,7 @@ function burnAlert(bound: BoundSlo, severity: Tier['severity'], expr: Expr): Slo
 
 function exhaustedAlert(bound: BoundSlo, expr: Expr): SloAlert {
   return made(bound, 'SloErrorBudgetExhausted', 'warning', expr, {
-    for: minutes(5),
+    for: EXHAUSTED_WAIT,
     keepFiringFor: KEEP.warning,
     summary: `${bound.id}: error budget of ${durationText(bound.slo.period)} is spent (${bound.slo.spec.title})`,
     description:

@@ -46,57 +46,86 @@ const ROUNDS = [1, 1, 2, 4, 8] as const;
 const BATCH = 300;
 const MINUTES = 60_000;
 
+/** A case, and the broken rules for its interval of evaluation. */
+interface Attempt {
+  readonly proof: Proof;
+  readonly one: ProofCase;
+  /** Attempts of one set of rules share it. */
+  readonly file: string;
+  readonly rules: (evaluation: number) => readonly RuleGroup[];
+}
+
 /** One mutant on its way through the cases. */
 interface Candidate {
-  readonly name: string;
-  readonly proof: Proof;
+  /** The alert; for a fault in recordings, the first that reads them. */
+  readonly owner: string;
   readonly kind: FaultKind | undefined;
   readonly fault: string;
-  readonly cases: readonly ProofCase[];
-  /** The broken rules for an interval of evaluation. */
-  readonly rules: (evaluation: number) => readonly RuleGroup[];
-  noticedBy: ProofCase[];
+  readonly attempts: readonly Attempt[];
+  noticedBy: Attempt[];
 }
 
 /** Runs the cases of a service's alerts on their mutants, each until one notices. */
-export async function cull(service: Service, options: CullOptions): Promise<Cull> {
+export async function cull(service: Service, { every, objectives }: CullOptions): Promise<Cull> {
   const proofs = proofsOf(service, readPages(service.id)).filter(
-    ({ slo }) => slo === undefined || options.objectives.includes(slo),
+    ({ slo, cases }) => cases.length > 0 && (slo === undefined || objectives.includes(slo)),
   );
-  const candidates = proofs.flatMap((proof, i) => candidatesOf(service, proof, i, options.every));
-  await tryAll(candidates);
-  const sound = candidates.filter(({ kind }) => kind === undefined);
+  const broken = merged(proofs.flatMap((proof, i) => brokenBy(service, proof, i)));
+  const sampled = byKey(broken, ({ owner }) => owner).flatMap((of) => of.filter((_, i) => i % every === 0));
+  const sound = proofs.map((proof, i) => soundOf(service, proof, i));
+  await tryAll([...sound, ...sampled]);
   return {
-    unsound: sound.flatMap(({ proof, noticedBy }) => noticedBy.map(({ title }) => `${proofName(proof)}/${title}`)),
-    fates: candidates.flatMap(({ proof, kind, fault, noticedBy }) =>
-      kind === undefined ? [] : [{ alert: proofName(proof), kind, fault, survived: noticedBy.length === 0 }],
+    unsound: sound.flatMap(({ owner, noticedBy }) => noticedBy.map(({ one }) => `${owner}/${one.title}`)),
+    fates: sampled.flatMap(({ owner, kind, fault, noticedBy }) =>
+      kind === undefined ? [] : [{ alert: owner, kind, fault, survived: noticedBy.length === 0 }],
     ),
   };
 }
 
-/** The mutants of one proof, and the sound rules as one that nothing must notice. */
-function candidatesOf(service: Service, proof: Proof, index: number, every: number): readonly Candidate[] {
-  const cases = isDeployedMajor() ? proof.cases : proof.cases.map(loosened);
-  const [first] = cases;
-  if (first === undefined) return [];
+/** The sound rules, as a mutant that nothing must notice. */
+function soundOf(service: Service, proof: Proof, index: number): Candidate {
+  const rules = (evaluation: number): readonly RuleGroup[] => readBy(rulesOf(service, proof, evaluation));
+  const attempts = casesOf(proof).map((one): Attempt => ({ proof, one, file: `${index}.sound`, rules }));
+  return { owner: proofName(proof), kind: undefined, fault: 'none', attempts, noticedBy: [] };
+}
+
+/** The mutants of the rules of one proof. */
+function brokenBy(service: Service, proof: Proof, index: number): readonly (Candidate & Pick<Mutant, 'isRecorded'>)[] {
   const known = new Map<number, readonly Mutant[]>();
   const mutants = (evaluation: number): readonly Mutant[] => {
     const made = known.get(evaluation) ?? mutantsIn(readBy(rulesOf(service, proof, evaluation)), proof);
     known.set(evaluation, made);
     return made;
   };
-  const sound: Candidate = {
-    ...{ name: `${index}.sound`, proof, kind: undefined, fault: 'none', noticedBy: [] },
-    cases: ordered(cases, undefined),
-    rules: (evaluation) => readBy(rulesOf(service, proof, evaluation)),
-  };
-  const broken = mutants(evaluationOf(first)).map(({ kind, fault }, i): Candidate => ({
-    ...{ name: `${index}.${i}`, proof, kind, fault, noticedBy: [] },
-    cases: ordered(cases, kind),
-    rules: (evaluation) => mutants(evaluation)[i]?.groups ?? [],
-  }));
-  return [sound, ...broken.filter((_, i) => i % every === 0)];
+  const cases = casesOf(proof);
+  return mutants(cases[0] ? evaluationOf(cases[0]) : 0).map(({ kind, fault, isRecorded }, i) => {
+    const rules = (evaluation: number): readonly RuleGroup[] => mutants(evaluation)[i]?.groups ?? [];
+    const attempts = ordered(cases, kind).map((one): Attempt => ({ proof, one, file: `${index}.${i}`, rules }));
+    return { owner: proofName(proof), kind, fault, isRecorded, attempts, noticedBy: [] };
+  });
 }
+
+/** A fault in recordings is one, whichever alerts read them: each of their cases may notice it. */
+function merged(broken: readonly (Candidate & Pick<Mutant, 'isRecorded'>)[]): readonly Candidate[] {
+  const name = ({ fault, attempts: [first] }: Candidate): string => `${first?.proof.slo ?? ''} ${fault}`;
+  const whole = byKey(
+    broken.filter(({ isRecorded }) => isRecorded),
+    name,
+  ).flatMap(([first, ...others]) =>
+    first === undefined
+      ? []
+      : [{ ...first, attempts: [...first.attempts, ...others.flatMap(({ attempts }) => attempts)] }],
+  );
+  return [...broken.filter(({ isRecorded }) => !isRecorded), ...whole];
+}
+
+function byKey<T>(all: readonly T[], key: (one: T) => string): readonly (readonly T[])[] {
+  const found = new Map<string, T[]>();
+  for (const one of all) found.set(key(one), [...(found.get(key(one)) ?? []), one]);
+  return [...found.values()];
+}
+
+const casesOf = ({ cases }: Proof): readonly ProofCase[] => (isDeployedMajor() ? cases : cases.map(loosened));
 
 const evaluationOf = ({ step, evaluation = step }: ProofCase): number => evaluation;
 
@@ -115,26 +144,34 @@ function ordered(cases: readonly ProofCase[], kind: FaultKind | undefined): read
 
 const cost = ({ inputs }: ProofCase): number => inputs.reduce((sum, { samples }) => sum + samples.length, 0);
 
-/** A fault in a recording that the alert does not read cannot show. */
+/** A fault in a recording that the alert reads neither in its condition nor in its texts cannot show. */
 function readBy(groups: readonly RuleGroup[]): readonly RuleGroup[] {
   const rules = groups.flatMap((group) => group.rules);
+  const recordings = rules.filter((rule) => 'record' in rule);
   const wanted = new Set<string>();
-  const follow = (expr: string): void => {
-    for (const node of walk(parse(expr))) {
-      if (node.type !== 'selector' || node.name === undefined || wanted.has(node.name)) continue;
-      wanted.add(node.name);
-      rules.filter((rule) => 'record' in rule && rule.record === node.name).forEach((rule) => follow(rule.expr));
-    }
+  const follow = (name: string): void => {
+    if (wanted.has(name)) return;
+    wanted.add(name);
+    recordings.filter(({ record }) => record === name).forEach(({ expr }) => namesIn(expr).forEach(follow));
   };
-  rules.filter((rule) => 'alert' in rule).forEach((rule) => follow(rule.expr));
+  for (const rule of rules.filter((rule) => 'alert' in rule)) {
+    namesIn(rule.expr).forEach(follow);
+    const texts = Object.values(rule.annotations);
+    recordings
+      .filter(({ record }) => texts.some((text) => text.includes(record)))
+      .forEach(({ record }) => follow(record));
+  }
   return groups
     .map((group) => ({ ...group, rules: group.rules.filter((rule) => 'alert' in rule || wanted.has(rule.record)) }))
     .filter((group) => group.rules.length > 0);
 }
 
+const namesIn = (expr: string): readonly string[] =>
+  [...walk(parse(expr))].flatMap((node) => (node.type === 'selector' && node.name !== undefined ? [node.name] : []));
+
 interface Trial {
   readonly candidate: Candidate;
-  readonly one: ProofCase;
+  readonly attempt: Attempt;
 }
 
 async function tryAll(candidates: readonly Candidate[]): Promise<void> {
@@ -143,7 +180,9 @@ async function tryAll(candidates: readonly Candidate[]): Promise<void> {
     const size = ROUNDS[Math.min(round, ROUNDS.length - 1)] ?? 1;
     const trials = candidates
       .filter(({ kind, noticedBy }) => kind === undefined || noticedBy.length === 0)
-      .flatMap((candidate) => candidate.cases.slice(at, at + size).map((one): Trial => ({ candidate, one })));
+      .flatMap((candidate) =>
+        candidate.attempts.slice(at, at + size).map((attempt): Trial => ({ candidate, attempt })),
+      );
     if (trials.length === 0) return;
     at += size;
     for (let start = 0; start < trials.length; start += BATCH) await tryBatch(trials.slice(start, start + BATCH));
@@ -153,14 +192,14 @@ async function tryAll(candidates: readonly Candidate[]): Promise<void> {
 async function tryBatch(batch: readonly Trial[]): Promise<void> {
   const rules: Record<string, readonly RuleGroup[]> = {};
   const tests: Record<string, object> = {};
-  batch.forEach(({ candidate: { name, proof, rules: rulesAt }, one }, i) => {
-    const evaluation = evaluationOf(one);
-    const file = `${name}.${evaluation}.yml`;
-    const groups = (rules[file] ??= rulesAt(evaluation));
-    tests[String(i)] = promtoolFile(proof.alert, one, runOptions(file, groups));
+  batch.forEach(({ attempt }, i) => {
+    const evaluation = evaluationOf(attempt.one);
+    const file = `${attempt.file}.${evaluation}.yml`;
+    const groups = (rules[file] ??= attempt.rules(evaluation));
+    tests[String(i)] = promtoolFile(attempt.proof.alert, attempt.one, runOptions(file, groups));
   });
   const verdicts = await runPromtool({ rules, tests }, 20 * MINUTES);
-  batch.forEach(({ candidate, one }, i) => {
-    if (verdicts.get(String(i))?.passed === false) candidate.noticedBy.push(one);
+  batch.forEach(({ candidate, attempt }, i) => {
+    if (verdicts.get(String(i))?.passed === false) candidate.noticedBy.push(attempt);
   });
 }

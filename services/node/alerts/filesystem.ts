@@ -99,14 +99,14 @@ function filling(of: Resource, from: Quantity, anHour: Quantity, labels: Labels 
 }
 
 /** Capacity and free part shrink together, so that the share stays as it is while both are gone within hours. */
-function fillingAt(of: Resource, share: Quantity): readonly ScenarioSeries[] {
+function fillingAt(of: Resource, share: Quantity, isReadOnly = false): readonly ScenarioSeries[] {
   const lasts = hours(17).value;
   const shrinking = (amount: number): Behaviour => grows(-amount / lasts);
   const left = of.capacity * share.value;
   return [
     series(of.total, root).from(of.capacity).always(shrinking(of.capacity)),
     series(of.left, root).from(left).always(shrinking(left)),
-    readOnly(false),
+    readOnly(isReadOnly),
   ];
 }
 
@@ -134,6 +134,7 @@ function fillingUp<const N extends string>(name: N, of: Resource, { warning, cri
     quiet: [
       scenario('little is left, and it stays so', disk(of, free(of, percent(8)), free(of, percent(8)))),
       scenario('a backup fills a disk that has plenty left', filling(of, percent(90), percent(1))),
+      scenario('the kernel made it read-only while it filled', fillingAt(of, percent(2), true)),
       scenario('a filesystem in memory fills', filling(of, ratio(warning.value + 0.153), percent(5), scratch)),
     ],
     edge: (at) => fillingAt(of, at),

@@ -67,6 +67,8 @@ it('tries each tier beyond its limit and short of it, and cold where it waits fo
     'orders-rare stays quiet when nothing is asked',
     'orders-rare fires when the budget is spent, after 1d12h of failures',
     'orders-rare stays quiet after an outage at the very start that leaves budget',
+    'orders-rare counts what was watched within the period, and no more',
+    'orders-rare knows of the whole budget while nothing ever failed',
     'orders-rare fires when its metric is gone',
     'orders-rare fires when there never was any data',
     'orders-rare stays quiet when nothing is asked for a while',
