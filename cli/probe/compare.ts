@@ -32,21 +32,37 @@ export function compare(reading: Reading): readonly Difference[] {
 
 function absence(metric: Metric, reading: Reading): Difference {
   const { presence } = metric;
-  if (presence === 'after-first-event') {
-    return { level: 'note', kind: 'not-yet', metric, what: 'is not there yet: it is born with its first event' };
-  }
   if (presence === 'optional') return { level: 'note', kind: 'not-yet', metric, what: 'is not collected here' };
   const likely = renamedTo(metric, reading);
-  const remedy = likely === undefined ? "declare it absent in the release's dialect" : `is it '${likely}' here?`;
-  return { level: 'error', kind: 'missing', metric, what: 'is missing', remedy };
+  const question = likely === undefined ? undefined : `is it '${likely}' here?`;
+  if (presence === 'always') {
+    const remedy = question ?? "declare it absent in the release's dialect";
+    return { level: 'error', kind: 'missing', metric, what: 'is missing', remedy };
+  }
+  const what = 'is not there yet: it is born with its first event';
+  if (question === undefined) return { level: 'note', kind: 'not-yet', metric, what };
+  return { level: 'warning', kind: 'not-yet', metric, what, remedy: question };
 }
 
-/** A name of the same type that nobody knows and that looks alike. */
-function renamedTo(metric: Metric, { unknown, dialect }: Reading): string | undefined {
-  const names = unknown.filter(({ type }) => type === typeOf(metric)).map(({ name }) => name);
-  const real = dialect?.renamed.find((each) => each.metric.name === metric.name)?.realName ?? metric.name;
-  return nearest(real, names);
+/** A name that nobody knows, of the same type, such that each of the two is the nearest to the other. */
+function renamedTo(metric: Metric, reading: Reading): string | undefined {
+  const { unknown, expected, found } = reading;
+  const type = typeOf(metric);
+  const likely = nearest(
+    realName(metric, reading),
+    unknown.filter((family) => family.type === type).map(({ name }) => name),
+  );
+  if (likely === undefined) return undefined;
+  const missing = expected.filter((each) => !found.has(each) && typeOf(each) === type);
+  const back = nearest(
+    likely,
+    missing.map((each) => realName(each, reading)),
+  );
+  return back === realName(metric, reading) ? likely : undefined;
 }
+
+const realName = ({ name }: Metric, { dialect }: Reading): string =>
+  dialect?.renamed.find((each) => each.metric.name === name)?.realName ?? name;
 
 /** The release is said not to have them. */
 function unexpected({ found, dialect }: Reading): readonly Difference[] {

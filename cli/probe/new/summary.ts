@@ -21,7 +21,7 @@ export function summaryText(id: string, folder: string, address: string, { files
     ...(untyped.length === 0 ? [] : ['', `Without a type on the page, so guessed by name: ${listed(untyped)}`]),
     '',
     'To be done by hand; vedette check asks for what is missing:',
-    "  index.ts: the owner, which is 'platform' so far",
+    "  index.ts: the owner, which is 'platform' so far; what is promised to its users, or its level",
     `  metrics.ts: values of labels that did not occur yet${helpless === 0 ? '' : `; help of ${countText(helpless, 'metric')}`}`,
     `  ${requests}`,
     '  alerts.ts: alerts of its own, with the scenarios that prove them',

@@ -92,22 +92,26 @@ describe('the text format', () => {
 
   it('is read as a client library writes it, whatever a label holds', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.string({ unit: 'binary' }), fc.double({ min: 0, noNaN: true }), async (value, amount) => {
-        const registry = new Registry();
-        const counter = new Counter({
-          name: 'c_total',
-          help: `Help ${value}`,
-          labelNames: ['l'],
-          registers: [registry],
-        });
-        new Histogram({ name: 'h_seconds', help: 'h', buckets: [0.1, 1], registers: [registry] }).observe(0.5);
-        counter.inc({ l: value }, amount);
-        const [first] = read(await registry.metrics());
-        expect([first?.name, first?.samples]).toEqual([
-          'c_total',
-          [{ name: 'c_total', labels: { l: value }, value: amount }],
-        ]);
-      }),
+      fc.asyncProperty(
+        fc.string({ unit: 'binary' }),
+        fc.double({ min: 0, noNaN: true, noDefaultInfinity: true }),
+        async (value, amount) => {
+          const registry = new Registry();
+          const counter = new Counter({
+            name: 'c_total',
+            help: `Help ${value}`,
+            labelNames: ['l'],
+            registers: [registry],
+          });
+          new Histogram({ name: 'h_seconds', help: 'h', buckets: [0.1, 1], registers: [registry] }).observe(0.5);
+          counter.inc({ l: value }, amount);
+          const [first] = read(await registry.metrics());
+          expect([first?.name, first?.samples]).toEqual([
+            'c_total',
+            [{ name: 'c_total', labels: { l: value }, value: amount }],
+          ]);
+        },
+      ),
       { numRuns: 100 },
     );
   });
