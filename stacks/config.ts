@@ -1,21 +1,20 @@
 /** Reads the stack's configuration from Pulumi: the only place that does. */
 import * as pulumi from '@pulumi/pulumi';
 import { VedetteError } from '../model/problem';
-import type { SecretValues } from './pulumi/kubernetes-resource';
-import { type NeededSecret, secretId } from './secrets';
-import { type CheckedSettings, checkSettings, PROJECT, secretKey, type Setting } from './settings';
+import type { SecretSources } from './pulumi/secret-sources';
+import type { NeededSecret } from './secrets';
+import { checkSettings, CONTEXT, PROJECT, secretKey, type Setting } from './settings';
 
-/** A stack's configuration, complete and checked. */
-export interface StackConfig extends CheckedSettings {
-  /** Values of the given Secrets by `namespace/name`. */
-  readonly values: ReadonlyMap<string, SecretValues>;
+/** Name of the kubeconfig context; empty where it is not set, which {@link configuredSecrets} reports. */
+export function configuredContext(): string {
+  return new pulumi.Config(PROJECT).get(CONTEXT) ?? '';
 }
 
 /**
  * Reads the whole configuration of the running stack.
  * @throws VedetteError naming every key that is missing, unknown or in clear
  */
-export function readConfig(needed: readonly NeededSecret[]): StackConfig {
+export function configuredSecrets(needed: readonly NeededSecret[]): SecretSources {
   const texts = projectKeys(pulumi.runtime.allConfig());
   const encrypted = encryptedKeys();
   const settings = new Map<string, Setting>(
@@ -23,13 +22,17 @@ export function readConfig(needed: readonly NeededSecret[]): StackConfig {
   );
   const { checked, problems } = checkSettings(settings, needed, pulumi.getStack());
   if (problems.length > 0) throw new VedetteError(problems);
-  const values = checked.given.map((secret) => [secretId(secret), secretValues(secret, texts)] as const);
-  return { ...checked, values: new Map(values) };
+  const { existing, given, store } = checked;
+  const values = given.map(({ name, keys }) => [name, secretValues(name, keys, texts)] as const);
+  return {
+    values: Object.fromEntries(values),
+    existing: existing.map(({ name }) => name),
+    ...(store === undefined ? {} : { store }),
+  };
 }
 
-function secretValues({ name, keys }: NeededSecret, texts: ReadonlyMap<string, string>): SecretValues {
-  const entries = keys.map((key) => [key, pulumi.secret(texts.get(secretKey(name, key)) ?? '')] as const);
-  return Object.fromEntries(entries);
+function secretValues(name: string, keys: readonly string[], texts: ReadonlyMap<string, string>) {
+  return Object.fromEntries(keys.map((key) => [key, pulumi.secret(texts.get(secretKey(name, key)) ?? '')]));
 }
 
 function projectKeys(config: Readonly<Record<string, string>>): ReadonlyMap<string, string> {

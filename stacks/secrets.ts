@@ -3,6 +3,7 @@
  * through here, so the plan, the manifests and the golden files cannot hold one.
  */
 import { type KubernetesObject, kubernetesObjects, list, objectText, record, text } from './plan/kubernetes-object';
+import { externalSecret, type SecretStore } from './plan/external-secret';
 import { podTemplate, referencesOf } from './plan/references';
 
 /** A Secret that pods cannot start without. */
@@ -61,12 +62,22 @@ function keysRead(object: KubernetesObject, secret: string): readonly string[] {
   return [...mounted, ...variables].map(({ key }) => text(key)).filter((key) => key !== undefined);
 }
 
-/** The Secret as an object without values; its type follows from its keys. */
+/** A type that follows from the keys. https://kubernetes.io/docs/concepts/configuration/secret/#secret-types */
+function typeOf(keys: readonly string[]): string {
+  return TLS_KEYS.every((key) => keys.includes(key)) ? 'kubernetes.io/tls' : 'Opaque';
+}
+
+/** The Secret as an object without values. */
 export function secretObject({ namespace, name, keys }: NeededSecret): KubernetesObject {
   return {
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: { name, namespace, labels: { 'app.kubernetes.io/managed-by': 'vedette' } },
-    type: TLS_KEYS.every((key) => keys.includes(key)) ? 'kubernetes.io/tls' : 'Opaque',
+    type: typeOf(keys),
   };
+}
+
+/** The object that makes the Secret from a store. */
+export function externalSecretObject({ namespace, name, keys }: NeededSecret, store: SecretStore): KubernetesObject {
+  return externalSecret({ namespace, name, keys, type: typeOf(keys) }, store);
 }

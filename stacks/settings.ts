@@ -3,15 +3,18 @@
  * its file. It decides where to deploy and carries the secrets; all else about an environment is code.
  */
 import { type Problem, suggestion } from '../model/problem';
+import type { SecretStore } from './plan/external-secret';
 import { type NeededSecret, secretId } from './secrets';
 
 /** Name of the Pulumi project, which begins every configuration key: `vedette:context`. */
 export const PROJECT = 'vedette';
 
 /** Configuration key of the kubeconfig context. */
-const CONTEXT = 'context';
+export const CONTEXT = 'context';
 /** Configuration key of the list of Secrets that somebody else makes. */
 const EXISTING = 'existingSecrets';
+/** Configuration key of the store that External Secrets reads: `ClusterSecretStore/vault/monitoring/prod`. */
+const STORE = 'secretStore';
 
 /** One configured value. */
 export interface Setting {
@@ -34,8 +37,10 @@ export interface CheckedSettings {
   readonly context: string;
   /** The needed Secrets that somebody else makes. */
   readonly existing: readonly NeededSecret[];
-  /** The needed Secrets whose values the configuration gives. */
+  /** The needed Secrets whose values the configuration gives; without a store, all that nobody else makes. */
   readonly given: readonly NeededSecret[];
+  /** Where the values of the others lie. */
+  readonly store?: SecretStore;
 }
 
 /**
@@ -51,7 +56,11 @@ export function checkSettings(
   const context = settings.get(CONTEXT)?.text ?? '';
   const names = existingNames(settings.get(EXISTING));
   const existing = needed.filter(({ name }) => names?.includes(name));
-  const given = needed.filter((secret) => !existing.includes(secret));
+  const wantedStore = settings.get(STORE);
+  const store = storeOf(wantedStore?.text);
+  const given = needed.filter(
+    (secret) => !existing.includes(secret) && (store === undefined || isSet(settings, secret)),
+  );
   const problems: Omit<Problem, 'where'>[] = [];
   if (context === '') {
     problems.push({
@@ -65,12 +74,32 @@ export function checkSettings(
       remedy: `pulumi config set --path '${EXISTING}[0]' NAME --stack ${stack}`,
     });
   }
+  // The project gives the key an empty default: without one Pulumi would require it.
+  if (wantedStore !== undefined && wantedStore.text !== '' && store === undefined) {
+    problems.push({
+      what: `'${STORE}' is ${wantedStore.text ?? 'encrypted'}, must be KIND/NAME/PATH, KIND SecretStore or ClusterSecretStore`,
+      remedy: `pulumi config set ${STORE} ClusterSecretStore/vault/monitoring/${stack} --stack ${stack}`,
+    });
+  }
   problems.push(
     ...given.flatMap((secret) => secretProblems(settings, secret, stack)),
     ...(names ?? []).flatMap((name) => unneededProblems(name, needed)),
     ...unknownProblems(settings, given, stack),
   );
-  return { checked: { context, existing, given }, problems: problems.map((problem) => ({ where, ...problem })) };
+  const checked = { context, existing, given, ...(store === undefined ? {} : { store }) };
+  return { checked, problems: problems.map((problem) => ({ where, ...problem })) };
+}
+
+/** @returns undefined for any other text */
+function storeOf(setting: string | undefined): SecretStore | undefined {
+  const [, kind, name, path] = /^(SecretStore|ClusterSecretStore)\/([a-z0-9.-]+)\/(.*[^/])$/.exec(setting ?? '') ?? [];
+  if (name === undefined || path === undefined) return undefined;
+  return { kind: kind === 'SecretStore' ? 'SecretStore' : 'ClusterSecretStore', name, path };
+}
+
+/** Whether any value of a Secret is set. */
+function isSet(settings: Settings, { name, keys }: NeededSecret): boolean {
+  return keys.some((key) => settings.has(secretKey(name, key)));
 }
 
 /** @returns undefined when the setting is no list of names */
@@ -119,7 +148,7 @@ function unneededProblems(name: string, needed: readonly NeededSecret[]): Omit<P
 
 function unknownProblems(settings: Settings, given: readonly NeededSecret[], stack: string): Omit<Problem, 'where'>[] {
   const secrets = given.flatMap(({ name, keys }) => keys.map((key) => secretKey(name, key)));
-  const known = [CONTEXT, EXISTING, ...secrets];
+  const known = [CONTEXT, EXISTING, STORE, ...secrets];
   return [...settings.keys()]
     .filter((key) => !known.includes(key))
     .map((key) => ({

@@ -86,12 +86,23 @@ const WAVES: readonly (readonly string[])[] = [
   ['Namespace'],
   ['CustomResourceDefinition'],
   ['PriorityClass', 'StorageClass', 'RuntimeClass', 'IngressClass'],
-  ['ClusterRole', 'ConfigMap', 'LimitRange', 'NetworkPolicy', 'ResourceQuota', 'Role', 'Secret', 'ServiceAccount'],
+  [
+    'ClusterRole',
+    'ConfigMap',
+    'ExternalSecret',
+    'LimitRange',
+    'NetworkPolicy',
+    'ResourceQuota',
+    'Role',
+    'Secret',
+    'ServiceAccount',
+  ],
   ['ClusterRoleBinding', 'RoleBinding'],
   ['PersistentVolume'],
   ['PersistentVolumeClaim'],
   ['Service'],
-  ['CronJob', 'DaemonSet', 'Deployment', 'Job', 'Pod', 'ReplicaSet', 'StatefulSet'],
+  ['DaemonSet', 'Deployment', 'Pod', 'ReplicaSet', 'StatefulSet'],
+  ['CronJob', 'Job'],
 ];
 
 const WAVE_BY_KIND: ReadonlyMap<string, number> = new Map(

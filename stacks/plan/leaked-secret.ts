@@ -4,6 +4,7 @@
  */
 import type { Problem } from '../../model/problem';
 import { type KubernetesObject, objectText } from './kubernetes-object';
+import { texts } from './texts';
 
 /** What a value can give away, and how it looks. */
 const PATTERNS: readonly (readonly [string, RegExp])[] = [
@@ -30,7 +31,7 @@ const SUSPICIOUS =
 export function leakedSecrets(objects: readonly KubernetesObject[]): Problem[] {
   return objects
     .filter(({ kind }) => kind !== 'Secret')
-    .flatMap((object) => texts(object, '').flatMap(({ path, text }) => leaksIn(object, path, text)));
+    .flatMap((object) => texts(object, nameKey).flatMap(({ path, text }) => leaksIn(object, path, text)));
 }
 
 function leaksIn(object: KubernetesObject, path: string, text: string): Problem[] {
@@ -47,20 +48,7 @@ function leaks(text: string): readonly string[] {
   return PATTERNS.filter(([, pattern]) => pattern.test(text)).map(([what]) => what);
 }
 
-interface Text {
-  readonly path: string;
-  readonly text: string;
-}
-
-/** Every text of a value, keys of mappings included. */
-function texts(value: unknown, path: string): readonly Text[] {
-  if (typeof value === 'string') return [{ path, text: value }];
-  if (typeof value !== 'object' || value === null) return [];
-  if (Array.isArray(value)) return value.flatMap((item, index) => texts(item, `${path}[${index}]`));
-  return Object.entries(value).flatMap(([key, item]) => {
-    // A path is part of the message.
-    const name = leaks(key).length > 0 ? '<key>' : key;
-    const inner = path === '' ? name : `${path}.${name}`;
-    return [{ path: inner, text: key }, ...texts(item, inner)];
-  });
+/** A path is part of the message. */
+function nameKey(key: string): string {
+  return leaks(key).length > 0 ? '<key>' : key;
 }

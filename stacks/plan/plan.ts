@@ -7,7 +7,9 @@ import { definedKinds, type DefinedKind, groupKind, scopeOf } from './kinds';
 import { byWaveThenName, compare, tokenOf } from './order';
 import { identity, type KubernetesObject, kubernetesObjects, objectText, record } from './kubernetes-object';
 import { leakedSecrets } from './leaked-secret';
-import { boundServiceAccounts, podTemplate, type Reference, referencesOf } from './references';
+import { ObjectIndex } from './object-index';
+import { referencesOf, referenceText } from './references';
+import { stringifiedOutputs } from './stringified-output';
 
 /** One Pulumi resource to be. */
 export interface PlannedResource {
@@ -30,7 +32,26 @@ export interface ResourceGuards {
   readonly protect: boolean;
   /** When it leaves the program it leaves Pulumi's state only, not the cluster. */
   readonly retainOnDelete: boolean;
+  /** How long the provider waits for it, where that is not its usual 10 minutes. */
+  readonly customTimeouts?: Timeouts;
 }
+
+/** Times as Pulumi writes them: `5m`. */
+export interface Timeouts {
+  readonly create?: string;
+  readonly update?: string;
+  readonly delete?: string;
+}
+
+/**
+ * Times by kind. Prometheus may read its log for 15 minutes at a start, and replicas are replaced one after another; a
+ * DaemonSet is replaced node by node. A namespace is gone when its last pod has ended in good order.
+ */
+const TIMEOUTS: Readonly<Record<string, Timeouts>> = {
+  StatefulSet: { create: '30m', update: '60m' },
+  DaemonSet: { create: '15m', update: '60m' },
+  Namespace: { delete: '20m' },
+};
 
 /** Kinds to guard. */
 export interface Protection {
@@ -65,7 +86,7 @@ export function resourceKey({ token, name }: Pick<PlannedResource, 'token' | 'na
 /**
  * Turns rendered objects (`chart.toJson()`) into resources, each after those it needs.
  * @throws VedetteError naming every object that is no object, has no namespace, stands twice, holds a credential, or
- *   names something that nothing creates
+ *   names something that nothing creates, or an output of a resource that became a text
  */
 export function plan(rendered: readonly unknown[], options: PlanOptions): readonly PlannedResource[] {
   const { objects, problems } = kubernetesObjects(rendered);
@@ -77,6 +98,7 @@ export function plan(rendered: readonly unknown[], options: PlanOptions): readon
   found.addAll(duplicates(scoped));
   found.addAll(literalSecrets(scoped));
   found.addAll(leakedSecrets(scoped));
+  found.addAll(stringifiedOutputs(scoped));
   const index = new ObjectIndex(scoped, definitions);
   found.addAll(scoped.flatMap((object) => danglingReferences(object, index, options.existing)));
   found.throwIfAny();
@@ -89,6 +111,7 @@ function planned(
   protection: Protection,
 ): PlannedResource {
   const keys = needed.map((other) => resourceKey({ token: tokenOf(other), name: identity(other) }));
+  const customTimeouts = TIMEOUTS[object.kind];
   return {
     token: tokenOf(object),
     name: identity(object),
@@ -97,6 +120,7 @@ function planned(
     options: {
       protect: protection.protect.includes(object.kind),
       retainOnDelete: protection.retainOnDelete.includes(object.kind),
+      ...(customTimeouts === undefined ? {} : { customTimeouts }),
     },
   };
 }
@@ -164,65 +188,6 @@ function danglingReferences(object: KubernetesObject, index: ObjectIndex, existi
           ? 'set its values in the stack configuration, or declare it as an existing secret'
           : 'add the object, or correct the name',
     }));
-}
-
-function referenceText({ kind, name, namespace }: Reference): string {
-  return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
-}
-
-/** Finds objects by what others call them. */
-class ObjectIndex {
-  readonly #byName = new Map<string, KubernetesObject>();
-  readonly #policies: readonly KubernetesObject[];
-  readonly #bindings: readonly KubernetesObject[];
-
-  constructor(
-    objects: readonly KubernetesObject[],
-    readonly definitions: ReadonlyMap<string, DefinedKind>,
-  ) {
-    for (const object of objects) {
-      // A custom kind may share its name with a built-in one, and nothing here refers to custom kinds by name.
-      if (!definitions.has(groupKind(object))) this.#byName.set(`${object.kind} ${identity(object)}`, object);
-    }
-    this.#policies = objects.filter(({ kind }) => kind === 'NetworkPolicy');
-    this.#bindings = objects.filter(({ kind }) => kind === 'RoleBinding' || kind === 'ClusterRoleBinding');
-  }
-
-  find(reference: Reference): KubernetesObject | undefined {
-    return this.#byName.get(referenceText(reference));
-  }
-
-  /** The objects that must exist before this one. */
-  neededBy(object: KubernetesObject): readonly KubernetesObject[] {
-    const candidates = [
-      this.#byName.get(`Namespace ${object.metadata.namespace ?? ''}`),
-      this.definitions.get(groupKind(object))?.definition,
-      ...referencesOf(object).map((reference) => this.find(reference)),
-      ...this.#guardsOf(object),
-    ];
-    return candidates.filter((candidate) => candidate !== undefined);
-  }
-
-  /** Pods start with their permissions in force and their network already fenced. */
-  #guardsOf(object: KubernetesObject): readonly KubernetesObject[] {
-    const pod = podTemplate(object);
-    if (pod === undefined) return [];
-    const { namespace } = object.metadata;
-    const account = pod.spec['serviceAccountName'];
-    const bindings = this.#bindings.filter((binding) =>
-      boundServiceAccounts(binding).some((bound) => bound.namespace === namespace && bound.name === account),
-    );
-    const policies = this.#policies.filter(
-      (policy) => policy.metadata.namespace === namespace && selects(policy, pod.labels),
-    );
-    return [...bindings, ...policies];
-  }
-}
-
-/** Whether a policy's pod selector takes pods with these labels; expressions are taken as matching. */
-function selects(policy: KubernetesObject, labels: Readonly<Record<string, unknown>>): boolean {
-  const selector = record(record(policy['spec'])['podSelector']);
-  return Object.entries(record(selector['matchLabels'])).every(([key, value]) => labels[key] === value);
 }
 
 /** How many resources of each kind, for a summary: `ConfigMap 7, Deployment 3`. */

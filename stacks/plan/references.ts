@@ -11,6 +11,11 @@ export interface Reference {
   readonly optional: boolean;
 }
 
+/** `ConfigMap monitoring/targets`. */
+export function referenceText({ kind, name, namespace }: Reference): string {
+  return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
+}
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Paths to the pod specification, by kind. */

@@ -1,17 +1,19 @@
 /** One Kubernetes object as a Pulumi resource, of whatever kind, with the type token that the typed SDK would use. */
 import * as pulumi from '@pulumi/pulumi';
-import type { KubernetesObject } from '../plan/kubernetes-object';
 
 /** Values of one Secret by key. */
 export type SecretValues = Readonly<Record<string, pulumi.Output<string>>>;
 
 /** A resource of the Kubernetes provider whose inputs are the object itself. */
 export class KubernetesResource extends pulumi.CustomResource {
-  /** @param values - of a Secret; they are encrypted in the state and masked in previews */
+  /**
+   * @param object - the object, in which outputs may stand for values
+   * @param values - of a Secret; they are encrypted in the state and masked in previews
+   */
   constructor(
     token: string,
     name: string,
-    object: KubernetesObject,
+    object: pulumi.Inputs,
     options: pulumi.CustomResourceOptions,
     values?: SecretValues,
   ) {
@@ -21,5 +23,10 @@ export class KubernetesResource extends pulumi.CustomResource {
       // The API server answers with `data`, which the provider returns as an output of its own.
       super(token, name, inputs, { ...options, additionalSecretOutputs: ['data', 'stringData'] });
     }
+  }
+
+  /** An object that somebody else makes: a preview fails where it is not there, and nothing changes it. */
+  static find(token: string, name: string, options: pulumi.CustomResourceOptions): KubernetesResource {
+    return new KubernetesResource(token, name, {}, { ...options, id: name });
   }
 }

@@ -6,159 +6,41 @@
  * test/support/kubernetes-provider. Which of the two ran is printed. The lab has no image of Grafana, and not every
  * other one: no workload is awaited, with either provider, and what pods do once they run is not looked at here.
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { environments } from '../../stacks/environments';
-import { neededSecrets } from '../../stacks/secrets';
-import { secretKey } from '../../stacks/settings';
-import { synth } from '../../stacks/synth';
 import { builtCli } from '../support/built';
-import { outputOf } from '../support/command';
+import { DeployedStack, type Engine, engineOn, NAMESPACES, ownResources } from '../support/deployed-stack';
 import { testFolder } from '../support/folder';
-import { serveDouble, type ServedDouble } from '../support/kubernetes-provider';
 import { describeOnLab, enterLab, type Lab, LAB_UP_SECONDS } from '../support/lab';
-import { PulumiProject, type PulumiRun } from '../support/pulumi-project';
+import { PulumiProject } from '../support/pulumi-project';
 import { until } from '../support/wait';
 
-/** The stack's own, and the sequencer's, which production looks into. */
-const NAMESPACES = ['monitoring', 'monitoring-node', 'sequencer'] as const;
 const STEP_MS = 240_000;
-
-/** Put into the program's entry: says of each workload and Service that its readiness is not waited for. */
-const NOT_AWAITED = `pulumi.runtime.registerStackTransformation(({ type, props, opts }) => {
-  if (!/:(DaemonSet|Deployment|Service|StatefulSet)$/.test(type)) return undefined;
-  const annotations = { ...props.metadata.annotations, 'pulumi.com/skipAwait': 'true' };
-  return { props: { ...props, metadata: { ...props.metadata, annotations } }, opts };
-});
-`;
-
-/** Resources of a stack that are no objects of Kubernetes: itself, the component, the provider. */
-const OWN = (stack: string): readonly string[] => [
-  `MonitoringStack ${stack}`,
-  `Stack vedette-${stack}`,
-  `kubernetes ${stack}`,
-];
-
-/** An environment's stack in a project of its own, and the cluster that it goes to. */
-class Deployment {
-  /** All that Pulumi has printed. */
-  printed = '';
-  /** Planted values by `<secret>/<key>`; rotated ones stay in the list under another name. */
-  readonly canaries = new Map<string, string>();
-  readonly objects;
-
-  constructor(
-    readonly stack: 'dev' | 'prod',
-    readonly project: PulumiProject,
-    readonly env: Readonly<Record<string, string>>,
-  ) {
-    this.objects = synth(environments[stack]);
-  }
-
-  /** The stack with its configuration; each secret is a text found nowhere else. */
-  async begin(): Promise<void> {
-    await this.clear();
-    this.project.edit('stacks/index.ts', 'const outputs = ', `${NOT_AWAITED}const outputs = `);
-    await this.project.tell(['stack', 'init', this.stack]);
-    const context = (await this.kubectl('config', 'current-context')).trim();
-    const keys = neededSecrets(this.objects).flatMap(({ name, keys: own }) => own.map((key) => secretKey(name, key)));
-    for (const key of keys) this.canaries.set(key, `CANARY ${key} ${randomUUID()}`);
-    const secrets = [...this.canaries].flatMap(([key, value]) => ['--secret', `${key}=${value}`]);
-    await this.project.tell([
-      'config',
-      'set-all',
-      '--stack',
-      this.stack,
-      '--plaintext',
-      `context=${context}`,
-      ...secrets,
-    ]);
-  }
-
-  async pulumi(
-    command: string,
-    args: readonly string[] = [],
-    env: Readonly<Record<string, string>> = {},
-  ): Promise<PulumiRun> {
-    const changing = command === 'preview' ? [] : ['--yes', '--skip-preview'];
-    const run = await this.project.run([command, '--stack', this.stack, ...changing, ...args], env);
-    this.printed += run.text;
-    return run;
-  }
-
-  kubectl(...args: readonly string[]): Promise<string> {
-    return outputOf('kubectl', args, { env: this.env, seconds: 120 });
-  }
-
-  /** A URN of the stack, of something below the component where `type` is given. */
-  urn(type?: string): string {
-    const below = type === undefined ? '' : `$${type}`;
-    return `urn:pulumi:${this.stack}::vedette::vedette:index:MonitoringStack${below}::${this.stack}`;
-  }
-
-  /** Every resource of the stack, as changes name it. */
-  everything(): readonly string[] {
-    const secrets = neededSecrets(this.objects).map(({ namespace, name }) => `Secret ${namespace}/${name}`);
-    const objects = this.objects.map(({ kind, metadata: { name, namespace } }) =>
-      namespace === undefined ? `${kind} ${name}` : `${kind} ${namespace}/${name}`,
-    );
-    return [...objects, ...secrets, ...OWN(this.stack)].sort();
-  }
-
-  /** What Pulumi wrote or printed that holds a planted value, as it is or as the API server encodes it. */
-  leaks(): readonly string[] {
-    const values = [...this.canaries.values()].flatMap((value) => [value, Buffer.from(value).toString('base64')]);
-    const places = [...this.project.written(), { path: 'the terminal', text: this.printed }];
-    return places.filter(({ text }) => values.some((value) => text.includes(value))).map(({ path }) => path);
-  }
-
-  /** Takes off the cluster what another run may have left. */
-  async clear(): Promise<void> {
-    await this.kubectl('delete', 'namespace', ...NAMESPACES, '--ignore-not-found', '--timeout=100s');
-    await this.kubectl('delete', 'priorityclass', `vedette-${this.stack}`, '--ignore-not-found');
-  }
-}
-
-function officialProvider(): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  return folders.map((folder) => join(folder, 'pulumi-resource-kubernetes')).find((path) => existsSync(path));
-}
-
-const sdkVersion = (): string =>
-  (JSON.parse(readFileSync(require.resolve('@pulumi/kubernetes/package.json'), 'utf8')) as { version: string }).version;
 
 describeOnLab('no Pulumi engine ran the program, only mocks')('pulumi', () => {
   const folders = { dev: testFolder(), prod: testFolder() };
   let lab: Lab;
-  let double: ServedDouble | undefined;
-  let env: Readonly<Record<string, string>>;
+  let engine: Engine;
+  const deployed = (stack: 'dev' | 'prod') =>
+    new DeployedStack(stack, new PulumiProject(folders[stack], engine.env), engine.env);
 
   beforeAll(async () => {
     await builtCli();
     lab = await enterLab('pulumi');
-    const official = officialProvider();
-    env = { PATH: lab.path, KUBECONFIG: lab.kubeconfig };
-    if (official === undefined) {
-      double = await serveDouble(sdkVersion(), lab.kubeconfig);
-      env = { ...env, PULUMI_DEBUG_PROVIDERS: `kubernetes:${double.port}` };
-    }
-    const cli = (await outputOf('pulumi', ['version'], { env, seconds: 30 })).trim();
-    const provider = official ?? 'the double of test/support/kubernetes-provider';
-    process.stderr.write(`PULUMI TEST: engine ${cli}, Kubernetes provider: ${provider}\n`);
+    engine = await engineOn(lab);
+    process.stderr.write(`PULUMI TEST: engine ${engine.version}, Kubernetes provider: ${engine.provider}\n`);
   }, LAB_UP_SECONDS * 1000);
 
   afterAll(async () => {
-    double?.stop();
+    engine.stop();
     await lab.leave();
   }, 120_000);
 
   describe('of dev', () => {
-    let dev: Deployment;
+    let dev: DeployedStack;
     let made: readonly string[] = [];
 
     beforeAll(async () => {
-      dev = new Deployment('dev', new PulumiProject(folders.dev, env), env);
+      dev = deployed('dev');
       await dev.begin();
     }, STEP_MS);
 
@@ -208,7 +90,7 @@ describeOnLab('no Pulumi engine ran the program, only mocks')('pulumi', () => {
         expect(run.text).toContain('exceeded quota: none');
         expect(run.failed[0]).toMatch(/^StatefulSet monitoring\//);
         expect(run.changes['update']).toStrictEqual(['Namespace monitoring']);
-        made = [...(run.changes['create'] ?? []), 'Namespace monitoring', ...OWN('dev')];
+        made = [...(run.changes['create'] ?? []), 'Namespace monitoring', ...ownResources('dev')];
         expect(made.length).toBeGreaterThan(20);
       },
       STEP_MS,
@@ -293,7 +175,8 @@ describeOnLab('no Pulumi engine ran the program, only mocks')('pulumi', () => {
         dev.canaries.set('rotated', rotated);
         await dev.project.tell(['config', 'set', '--stack', 'dev', '--secret', 'grafana/admin-password'], rotated);
         const { code, changes } = await dev.pulumi('up');
-        expect([code, changes]).toStrictEqual([0, { update: ['Secret monitoring/grafana', 'kubernetes dev'] }]);
+        const changed = ['Deployment monitoring/grafana', 'Secret monitoring/grafana', 'kubernetes dev'];
+        expect([code, changes]).toStrictEqual([0, { update: changed }]);
       },
       STEP_MS,
     );
@@ -305,6 +188,22 @@ describeOnLab('no Pulumi engine ran the program, only mocks')('pulumi', () => {
         dev.project.edit('stacks/environment/dev.ts', "name: 'dev',", `name: 'dev', ${images}`);
         const { code, changes } = await dev.pulumi('up');
         expect([code, changes]).toStrictEqual([0, { update: ['Deployment monitoring/grafana'] }]);
+      },
+      STEP_MS,
+    );
+
+    it(
+      'keeps every name, when the component moves in the program and says where it was',
+      async () => {
+        const was =
+          '{ aliases: [{ parent: pulumi.rootStackResource }], parent: new pulumi.ComponentResource("a:b:C", "c") }';
+        dev.project.edit(
+          'stacks/pulumi/program.ts',
+          'secrets: configuredSecrets })',
+          `secrets: configuredSecrets }, ${was})`,
+        );
+        const { code, changes } = await dev.pulumi('preview');
+        expect([code, changes]).toStrictEqual([0, { create: ['C c'] }]);
       },
       STEP_MS,
     );
@@ -327,17 +226,28 @@ describeOnLab('no Pulumi engine ran the program, only mocks')('pulumi', () => {
   });
 
   describe('of prod', () => {
-    let prod: Deployment;
+    let prod: DeployedStack;
     const claims = () =>
       prod.kubectl('get', 'pvc', '--namespace=monitoring', '--output=jsonpath={.items[*].metadata.uid}');
 
     beforeAll(async () => {
-      prod = new Deployment('prod', new PulumiProject(folders.prod, env), env);
+      prod = deployed('prod');
       await prod.begin();
-      await prod.kubectl('create', 'namespace', 'sequencer');
     }, STEP_MS);
 
     afterAll(() => prod.clear(), STEP_MS);
+
+    it(
+      'refuses a cluster that lacks the namespace of a watched service, before anything has changed',
+      async () => {
+        const { code, text, changes } = await prod.pulumi('up');
+        expect(code).not.toBe(0);
+        expect(text).toMatch(/Namespace \(sequencer\):\n.*does not exist/);
+        expect(changes).toStrictEqual({ create: ['MonitoringStack prod', 'Stack vedette-prod', 'kubernetes prod'] });
+        await prod.kubectl('create', 'namespace', 'sequencer');
+      },
+      STEP_MS,
+    );
 
     it(
       'shows each object before it is made',

@@ -1,3 +1,4 @@
+import { prerequisites } from '../../stacks/plan/prerequisite';
 import { durable, ephemeral, plan, type PlannedResource, resourceKey, summaryText } from '../../stacks/plan/plan';
 
 const lenient = { protection: ephemeral, existing: [] };
@@ -174,6 +175,42 @@ describe('plan', () => {
     ]);
   });
 
+  it('makes a workload wait for the ExternalSecret from which its Secret is made', () => {
+    const external = namespaced('external-secrets.io/v1', 'ExternalSecret', 'from-vault', {
+      spec: { target: { name: 'receivers' } },
+    });
+    const workload = statefulSet({ volumes: [{ secret: { secretName: 'receivers' } }] });
+    const { dependsOn } = find(plan([workload, external], lenient), 'kubernetes:apps/v1:StatefulSet::watch/prometheus');
+    expect(dependsOn).toStrictEqual(['kubernetes:external-secrets.io/v1:ExternalSecret::watch/from-vault']);
+  });
+
+  it('starts a job after the servers of its namespace', () => {
+    const job = namespaced('batch/v1', 'Job', 'receiver-test', { spec: { template: { spec: {} } } });
+    const resources = plan([job, statefulSet({}), namespaced('batch/v1', 'CronJob', 'backup')], lenient);
+    expect(resources.map(({ name, dependsOn }) => [name, ...dependsOn])).toStrictEqual([
+      ['watch/prometheus'],
+      ['watch/backup', 'kubernetes:apps/v1:StatefulSet::watch/prometheus'],
+      ['watch/receiver-test', 'kubernetes:apps/v1:StatefulSet::watch/prometheus'],
+    ]);
+  });
+
+  it('refuses an output that became a text, by each place', () => {
+    const sentence = 'Calling [toString] on an [Output<T>] is not supported.\n\nTo get the value of an Output<T> as…';
+    const objects = [
+      namespaced('v1', 'ConfigMap', 'site', { data: { 'site.conf': `server_name ${sentence};`, [sentence]: '' } }),
+    ];
+    const remedy =
+      'hand the Output itself to the environment of MonitoringStack, or put it together with pulumi.interpolate';
+    expect(() => plan(objects, lenient)).toThrow(
+      new Error(
+        [
+          `ConfigMap watch/site: data.site.conf holds an Output that became a text, must hold its value; ${remedy}`,
+          `ConfigMap watch/site: a key holds an Output that became a text, must hold its value; ${remedy}`,
+        ].join('\n'),
+      ),
+    );
+  });
+
   it('guards what holds data, when the environment is durable', () => {
     const guarded = plan(goodObjects(), { protection: durable, existing: [] })
       .filter(({ options }) => options.protect || options.retainOnDelete)
@@ -261,6 +298,30 @@ describe('plan', () => {
       volumes: [{ configMap: { name: 'tuning', optional: true } }, { configMap: { name: 'tuning' } }],
     });
     expect(() => plan([workload], lenient)).toThrow('needs ConfigMap watch/tuning, which nothing creates');
+  });
+});
+
+describe('prerequisites', () => {
+  it('are the namespaces and the definitions of custom kinds that are used and not made', () => {
+    const objects = [
+      namespace,
+      config,
+      object({ apiVersion: 'v1', kind: 'Service', name: 'db', namespace: 'theirs' }),
+      namespaced('monitoring.coreos.com/v1', 'ServiceMonitor', 'prometheus'),
+      namespaced('cert-manager.io/v1', 'CertificatePolicy', 'prometheus'),
+      namespaced('networking.k8s.io/v1', 'Ingress', 'grafana'),
+    ];
+    expect(prerequisites(plan(objects, lenient).map((resource) => resource.object))).toStrictEqual([
+      {
+        token: 'kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition',
+        name: 'certificatepolicies.cert-manager.io',
+      },
+      {
+        token: 'kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition',
+        name: 'servicemonitors.monitoring.coreos.com',
+      },
+      { token: 'kubernetes:core/v1:Namespace', name: 'theirs' },
+    ]);
   });
 });
 

@@ -1,10 +1,11 @@
 /** The Pulumi program of production, as it would be deployed, without an engine. */
 import { environmentNamed } from '../../stacks/environments';
 import type { KubernetesObject } from '../../stacks/plan/kubernetes-object';
-import { program, type StackOutputs } from '../../stacks/pulumi/program';
+import type { MonitoringStackOutputs } from '../../stacks/pulumi';
+import { program } from '../../stacks/pulumi/program';
 import { type NeededSecret, neededSecrets } from '../../stacks/secrets';
-import { synthesize } from '../../stacks/synth';
-import { mockStack, type RegisteredResource, secretValue } from '../support/pulumi-mocks';
+import { synth } from '../../stacks/synth';
+import { mockStack, type RegisteredResource, secretValue, valueOf } from '../support/pulumi-mocks';
 
 const CANARY = 'CANARY-91c2';
 const environment = environmentNamed('prod');
@@ -13,18 +14,20 @@ describe('production', () => {
   let objects: readonly KubernetesObject[];
   let needed: readonly NeededSecret[];
   let registered: readonly RegisteredResource[];
-  let outputs: StackOutputs;
+  let outputs: MonitoringStackOutputs;
+  let lookedFor: readonly string[];
   const ofType = (type: string) => registered.filter((resource) => resource.type === type);
 
   beforeAll(async () => {
-    const synthesis = synthesize(environment);
-    objects = synthesis.objects;
+    objects = synth(environment);
     needed = neededSecrets(objects);
     const keys = needed.flatMap((secret) => secret.keys.map((key) => `vedette:${secret.name}/${key}`));
     const values = Object.fromEntries(keys.map((key) => [key, `${CANARY} ${key}`]));
     const stack = await mockStack('prod', { 'vedette:context': 'mainnet', ...values }, keys);
-    outputs = program(() => ({ environment, ...synthesis }));
+    const { outputs: promised } = program();
     await stack.settled();
+    outputs = await valueOf(promised);
+    lookedFor = stack.lookedFor();
     registered = stack.registered();
   });
 
@@ -64,6 +67,26 @@ describe('production', () => {
     ]);
   });
 
+  it('looks for the namespace of the sequencer, which the stack does not make, before anything else', () => {
+    expect(lookedFor).toStrictEqual(['kubernetes:core/v1:Namespace::sequencer']);
+    const first = ofType('kubernetes:core/v1:Namespace').map(({ dependencies }) => dependencies);
+    expect(first).toStrictEqual(
+      Array(2).fill([
+        'urn:pulumi:prod::vedette::vedette:index:MonitoringStack$kubernetes:core/v1:Namespace::sequencer',
+      ]),
+    );
+  });
+
+  it('waits for a Prometheus that reads its log, and for the last pod of a namespace', () => {
+    expect(ofType('kubernetes:apps/v1:StatefulSet').map(({ timeouts }) => timeouts)).toStrictEqual(
+      Array(2).fill(['30m', '60m', '']),
+    );
+    expect(ofType('kubernetes:core/v1:Namespace').map(({ timeouts }) => timeouts)).toStrictEqual(
+      Array(2).fill(['', '', '20m']),
+    );
+    expect(ofType('kubernetes:core/v1:ConfigMap')[0]?.timeouts).toStrictEqual(['', '', '']);
+  });
+
   it('starts every pod after its configuration, its secrets and its service account', () => {
     const alertmanager = ofType('kubernetes:apps/v1:StatefulSet').find(({ name }) => name.endsWith('/alertmanager'));
     const names = alertmanager?.dependencies.map((urn) => urn.split('$').at(-1));
@@ -87,5 +110,9 @@ describe('production', () => {
       namespaces: ['monitoring', 'monitoring-node', 'sequencer'],
     });
     expect(outputs.dashboards['rstmdb-overview']).toBe(`${url}/d/rstmdb-overview`);
+    expect(outputs.credentials).toStrictEqual({
+      grafana: { secret: 'monitoring/grafana', key: 'admin-password', user: 'operator' },
+      proxy: { secret: 'monitoring/monitoring-users', key: 'htpasswd' },
+    });
   });
 });

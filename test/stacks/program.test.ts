@@ -1,171 +1,140 @@
-import { program, type ProgramInput, type StackOutputs } from '../../stacks/pulumi/program';
-import { mockStack, type RegisteredResource, secretValue } from '../support/pulumi-mocks';
+/** The project's own program without an engine: what it makes of its configuration. */
+import { program } from '../../stacks/pulumi/program';
+import { mockStack, type RegisteredResource } from '../support/pulumi-mocks';
 
-const NAMESPACE = 'watch';
 const CANARY = 'CANARY-7f3a';
-
-const objects = [
-  { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE, namespace: NAMESPACE } },
-  {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name: 'grafana', namespace: NAMESPACE },
-    data: { 'grafana.ini': '' },
-  },
-  { apiVersion: 'v1', kind: 'Service', metadata: { name: 'grafana', namespace: NAMESPACE } },
-  {
-    apiVersion: 'apps/v1',
-    kind: 'StatefulSet',
-    metadata: { name: 'grafana', namespace: NAMESPACE },
-    spec: {
-      template: {
-        spec: {
-          volumes: [
-            { configMap: { name: 'grafana' } },
-            { secret: { secretName: 'grafana', items: [{ key: 'admin-password', path: 'admin-password' }] } },
-            { secret: { secretName: 'tls', items: [{ key: 'tls.crt' }, { key: 'tls.key' }] } },
-            { secret: { secretName: 'made-elsewhere' } },
-          ],
-        },
-      },
-    },
-  },
+const SECRETS = [
+  'grafana/admin-password',
+  'grafana/secret-key',
+  'monitoring-users/htpasswd',
+  'receivers/smtp-password',
+  'sequencer/api-key',
 ];
-
-const input: ProgramInput = {
-  environment: {
-    name: 'prod',
-    purpose: 'production',
-    paths: { prometheus: '/prometheus/', alertmanager: '/alertmanager/' },
-  },
-  objects,
-  publicUrl: 'https://monitoring.example.org',
-  dashboards: [{ uid: 'rstmdb' }],
-  existing: [],
-};
-
 const config = {
-  'vedette:context': 'mainnet-admin',
-  'vedette:existingSecrets': '["made-elsewhere"]',
-  'vedette:grafana/admin-password': CANARY,
-  'vedette:tls/tls.crt': `${CANARY}-certificate`,
-  'vedette:tls/tls.key': `${CANARY}-key`,
+  'vedette:context': 'devnet-admin',
+  'vedette:existingSecrets': '["monitoring-tls"]',
+  // The default of Pulumi.yaml.
+  'vedette:secretStore': '',
+  ...Object.fromEntries(SECRETS.map((key) => [`vedette:${key}`, `${CANARY} ${key}`])),
 };
-const secretKeys = Object.keys(config).filter((key) => key.includes('/'));
-
-const COMPONENT_URN = 'urn:pulumi:prod::vedette::vedette:index:MonitoringStack::prod';
+const encrypted = SECRETS.map((key) => `vedette:${key}`);
+const refused =
+  (settings: Readonly<Record<string, string>>, keys: readonly string[] = []) =>
+  async () => {
+    await mockStack('dev', settings, keys);
+    program();
+  };
 
 describe('program', () => {
   let registered: readonly RegisteredResource[];
-  let outputs: StackOutputs;
-  const objectResources = () => registered.filter(({ type }) => /^kubernetes:.*\/v1:/.test(type));
 
   beforeAll(async () => {
-    const stack = await mockStack('prod', config, secretKeys);
-    outputs = program(() => input);
+    const stack = await mockStack('dev', config, encrypted);
+    program();
     await stack.settled();
     registered = stack.registered();
   });
 
-  it('registers one component, one provider, and one resource for each object and each Secret with values', () => {
-    expect(registered.map(({ type, name }) => `${type}::${name}`)).toStrictEqual([
-      'kubernetes:apps/v1:StatefulSet::watch/grafana',
-      'kubernetes:core/v1:ConfigMap::watch/grafana',
-      'kubernetes:core/v1:Namespace::watch',
-      'kubernetes:core/v1:Secret::watch/grafana',
-      'kubernetes:core/v1:Secret::watch/tls',
-      'kubernetes:core/v1:Service::watch/grafana',
-      'pulumi:providers:kubernetes::prod',
-      'vedette:index:MonitoringStack::prod',
-    ]);
-  });
-
-  it('puts every object and the provider below the component', () => {
+  it('puts every object and the provider below one component, which has the name of the stack', () => {
     const below = registered.filter(({ type }) => type !== 'vedette:index:MonitoringStack');
-    expect(new Set(below.map(({ parent }) => parent))).toStrictEqual(new Set([COMPONENT_URN]));
-  });
-
-  it('hands each object on whole, a cluster-scoped one without a namespace', () => {
-    const inputs = objectResources().map((resource) => resource.inputs);
-    expect(inputs).toContainEqual({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } });
-    expect(inputs).toContainEqual(objects[1]);
+    const component = 'urn:pulumi:dev::vedette::vedette:index:MonitoringStack::dev';
+    expect(below.length).toBeGreaterThan(50);
+    expect(new Set(below.map(({ parent }) => parent))).toStrictEqual(new Set([component]));
   });
 
   it('configures the provider to change ConfigMaps and Secrets in place, and to stay when the kubeconfig changes', () => {
     expect(registered.find(({ type }) => type === 'pulumi:providers:kubernetes')?.inputs).toStrictEqual({
-      clusterIdentifier: 'prod',
-      context: 'mainnet-admin',
+      clusterIdentifier: 'dev',
+      context: 'devnet-admin',
       enableConfigMapMutable: 'true',
       enableSecretMutable: 'true',
       enableServerSideApply: 'true',
     });
   });
 
-  it('fills Secrets from the configuration, as secrets', () => {
-    const tls = registered.find(({ name }) => name === 'watch/tls');
-    expect(tls?.inputs).toMatchObject({ apiVersion: 'v1', kind: 'Secret', type: 'kubernetes.io/tls' });
-    expect(secretValue(tls?.inputs['stringData'])).toStrictEqual({
-      'tls.crt': `${CANARY}-certificate`,
-      'tls.key': `${CANARY}-key`,
-    });
-    expect(tls?.secretOutputs).toStrictEqual(['data', 'stringData']);
+  it('makes the Secrets that the configuration gives, and not the one that somebody else makes', () => {
+    const secrets = registered.filter(({ type }) => type === 'kubernetes:core/v1:Secret').map(({ name }) => name);
+    expect(secrets).toStrictEqual([
+      'monitoring/grafana',
+      'monitoring/monitoring-users',
+      'monitoring/receivers',
+      'monitoring/sequencer',
+    ]);
   });
 
-  it('has no secret value anywhere else', () => {
-    const elsewhere = registered.filter(({ type }) => type !== 'kubernetes:core/v1:Secret');
-    expect(elsewhere).toHaveLength(6);
-    expect(JSON.stringify([elsewhere, outputs])).not.toContain(CANARY);
-  });
-
-  it('passes on what the plan decides: guards and dependencies', () => {
-    const workload = registered.find(({ type }) => type === 'kubernetes:apps/v1:StatefulSet');
-    const urn = (token: string, name: string) =>
-      `urn:pulumi:prod::vedette::vedette:index:MonitoringStack$kubernetes:core/v1:${token}::${name}`;
-    expect(workload).toMatchObject({
-      protect: true,
-      retainOnDelete: true,
-      dependencies: [
-        urn('ConfigMap', 'watch/grafana'),
-        urn('Namespace', 'watch'),
-        urn('Secret', 'watch/grafana'),
-        urn('Secret', 'watch/tls'),
-      ],
-    });
-  });
-
-  it('outputs addresses, namespaces and dashboards', () => {
-    expect(outputs).toStrictEqual({
-      url: 'https://monitoring.example.org/',
-      prometheusUrl: 'https://monitoring.example.org/prometheus/',
-      alertmanagerUrl: 'https://monitoring.example.org/alertmanager/',
-      runbooksUrl: 'https://monitoring.example.org/runbooks/',
-      namespaces: [NAMESPACE],
-      dashboards: { rstmdb: 'https://monitoring.example.org/d/rstmdb' },
-    });
+  it('hands no argument to the engine with the component, which stores them in clear', () => {
+    expect(registered.find(({ type }) => type === 'vedette:index:MonitoringStack')?.inputs).toStrictEqual({});
   });
 
   it('refuses a configuration with everything that is wrong in one message, and registers nothing', async () => {
     const broken = {
-      'vedette:contxt': 'mainnet-admin',
-      'vedette:existingSecrets': '["made-elsewere"]',
+      'vedette:context': '',
+      'vedette:contxt': 'devnet-admin',
+      'vedette:existingSecrets': '["monitoring-tsl", "sequencer"]',
+      'vedette:secretStore': 'vault',
       'vedette:grafana/admin-password': CANARY,
-      'vedette:tls/tls.crt': 'certificate',
+      'vedette:grafana/secret-key': CANARY,
+      'vedette:receivers/smtp-password': CANARY,
+      'vedette:monitoring-tls/tls.crt': CANARY,
       'kubernetes:context': 'not ours',
     };
-    const stack = await mockStack('prod', broken, ['vedette:tls/tls.crt']);
-    expect(() => program(() => input)).toThrow(
+    const secretKeys = [
+      'vedette:grafana/secret-key',
+      'vedette:receivers/smtp-password',
+      'vedette:monitoring-tls/tls.crt',
+    ];
+    const stack = await mockStack('dev', broken, secretKeys);
+    const where = 'stacks/Pulumi.dev.yaml:';
+    expect(() => program()).toThrow(
       new Error(
         [
-          "stacks/Pulumi.prod.yaml: 'context' is not set, must be the kubeconfig context of the cluster; kubectl config get-contexts, then: pulumi config set context NAME --stack prod",
-          "stacks/Pulumi.prod.yaml: 'grafana/admin-password' is plain text, must be encrypted (read by StatefulSet watch/grafana); pulumi config set --secret grafana/admin-password --stack prod",
-          "stacks/Pulumi.prod.yaml: Secret watch/made-elsewhere is used whole by StatefulSet watch/grafana, must be made by somebody else; make it, then: pulumi config set --path 'existingSecrets[0]' made-elsewhere --stack prod",
-          "stacks/Pulumi.prod.yaml: 'tls/tls.key' is not set, must be a secret (read by StatefulSet watch/grafana); pulumi config set --secret tls/tls.key --stack prod",
-          "stacks/Pulumi.prod.yaml: 'existingSecrets' names 'made-elsewere', which nothing reads; did you mean 'made-elsewhere'? (allowed: grafana, made-elsewhere, tls)",
-          "stacks/Pulumi.prod.yaml: 'contxt' is unknown; did you mean 'context'? (allowed: context, existingSecrets, grafana/admin-password, tls/tls.crt, tls/tls.key), or: pulumi config rm contxt --stack prod",
+          `${where} 'context' is not set, must be the kubeconfig context of the cluster; kubectl config get-contexts, then: pulumi config set context NAME --stack dev`,
+          `${where} 'secretStore' is vault, must be KIND/NAME/PATH, KIND SecretStore or ClusterSecretStore; pulumi config set secretStore ClusterSecretStore/vault/monitoring/dev --stack dev`,
+          `${where} 'grafana/admin-password' is plain text, must be encrypted (read by Deployment monitoring/grafana); pulumi config set --secret grafana/admin-password --stack dev`,
+          `${where} 'monitoring-tls/tls.key' is not set, must be a secret (read by Deployment monitoring/nginx-proxy); pulumi config set --secret monitoring-tls/tls.key --stack dev`,
+          `${where} 'monitoring-users/htpasswd' is not set, must be a secret (read by Deployment monitoring/nginx-proxy); pulumi config set --secret monitoring-users/htpasswd --stack dev`,
+          `${where} 'existingSecrets' names 'monitoring-tsl', which nothing reads; did you mean 'monitoring-tls'? (allowed: grafana, monitoring-tls, monitoring-users, receivers, sequencer)`,
+          `${where} 'contxt' is unknown; did you mean 'context'? (allowed: context, existingSecrets, grafana/admin-password, grafana/secret-key, monitoring-tls/tls.crt, monitoring-tls/tls.key, monitoring-users/htpasswd, receivers/smtp-password, secretStore), or: pulumi config rm contxt --stack dev`,
         ].join('\n'),
       ),
     );
     await stack.settled();
     expect(stack.registered()).toStrictEqual([]);
+  });
+
+  it('refuses a list of Secrets that is none', async () => {
+    await expect(refused({ ...config, 'vedette:existingSecrets': 'monitoring-tls' }, encrypted)()).rejects.toThrow(
+      "'existingSecrets' is monitoring-tls, must be a list of names of Secrets",
+    );
+  });
+
+  it('refuses a stack that has no environment', async () => {
+    await mockStack('prd', config, encrypted);
+    expect(() => program()).toThrow(
+      new Error(
+        "stacks/environments.ts: environment is 'prd', must be one that is defined; did you mean 'prod'? (allowed: dev, local, prod, staging)",
+      ),
+    );
+  });
+
+  it('takes every Secret that has no value here from the store', async () => {
+    const given = ['vedette:grafana/admin-password', 'vedette:grafana/secret-key'];
+    const settings = {
+      'vedette:context': 'devnet-admin',
+      'vedette:existingSecrets': '["monitoring-tls"]',
+      'vedette:secretStore': 'ClusterSecretStore/vault/monitoring/dev',
+      ...Object.fromEntries(given.map((key) => [key, CANARY])),
+    };
+    const stack = await mockStack('dev', settings, given);
+    program();
+    await stack.settled();
+    const names = (kind: string) =>
+      stack.registered().flatMap(({ type, name }) => (type.endsWith(`:${kind}`) ? [name] : []));
+    expect(names('Secret')).toStrictEqual(['monitoring/grafana']);
+    expect(names('ExternalSecret')).toStrictEqual([
+      'monitoring/monitoring-users',
+      'monitoring/receivers',
+      'monitoring/sequencer',
+    ]);
   });
 });
