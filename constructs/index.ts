@@ -4,13 +4,18 @@ export { alertmanagerProgram } from './alertmanager/program';
 export { email, pagerDuty, slack, webhook } from './alertmanager/receivers';
 export type {
   AlertmanagerSettings,
+  EmailIntegration,
   Gossip,
+  Grouping,
   Inhibition,
   Integration,
   Matcher,
+  PagerDutyIntegration,
   Receiver,
   RootRoute,
   Route,
+  SlackIntegration,
+  WebhookIntegration,
 } from './alertmanager/settings';
 export { BlackboxExporter, type BlackboxExporterProps } from './blackbox-exporter/index';
 export { blackboxExporterProgram } from './blackbox-exporter/program';
@@ -22,15 +27,30 @@ export type { GrafanaSettings } from './grafana/settings';
 export { type GuestEnvironment, guestOf } from './guest/environment';
 export type { Exposure } from './kubernetes/exposure';
 export type { Identity } from './kubernetes/identity';
+export type { Spread } from './kubernetes/pod';
 export { type Cpu, type Resources, cores, millicores } from './kubernetes/resources';
+export type { ClaimOptions } from './kubernetes/workload';
 export { type Addresses, type ComponentAddress, single } from './monitoring/addresses';
-export type { Environment } from './monitoring/environment';
+export type {
+  AlertmanagerOptions,
+  BlackboxExporterOptions,
+  Environment,
+  GrafanaOptions,
+  NetworkOptions,
+  NginxOptions,
+  NodeExporterOptions,
+  PrometheusOptions,
+  ReceiverOptions,
+  RoutingTiming,
+  ServiceOptions,
+  VolumeOptions,
+} from './monitoring/environment';
 export { Monitoring, type MonitoringProps } from './monitoring/index';
 export { kubernetesAddresses } from './monitoring/kubernetes-addresses';
 export { type Wiring, wire } from './monitoring/wiring';
 export { NginxProxy, type NginxProxyProps } from './nginx-proxy/index';
 export { nginxProgram } from './nginx-proxy/program';
-export type { NginxSettings } from './nginx-proxy/settings';
+export type { NginxSettings, Upstream } from './nginx-proxy/settings';
 export { NodeExporter, type NodeExporterProps } from './node-exporter/index';
 export { nodeExporterProgram } from './node-exporter/program';
 export type { NodeExporterSettings } from './node-exporter/settings';
@@ -38,6 +58,6 @@ export { OperatorMonitoring, type OperatorMonitoringProps, type OperatorRouting 
 export { type Endpoint, type Place, type Program, type ProgramFile, endpointText } from './program';
 export { Prometheus, type PrometheusProps } from './prometheus/index';
 export { prometheusProgram } from './prometheus/program';
-export type { PrometheusSettings } from './prometheus/settings';
+export type { AlertmanagerTargets, PrometheusSettings, ServiceRules } from './prometheus/settings';
 export type { SubPath } from './sub-path';
 export { type Image, type ImageName, type ImageOverrides, imageOf, imageReference, images } from './versions';

@@ -49,12 +49,22 @@ export { firingAlerts } from './firing-alerts';
 export { fleet } from './fleet';
 export { gauge } from './gauge';
 export type { GaugeOptions } from './gauge';
-export type { Colour, Dashboard, GrafanaUnit } from './grafana';
+export type {
+  Annotation,
+  Colour,
+  Dashboard,
+  DataLink,
+  GrafanaUnit,
+  PlacedPanel,
+  Plain,
+  Row,
+  Variable,
+} from './grafana';
 export { legend, Legend } from './legend';
 export { FAMILY } from './links';
 export { note } from './note';
 export type { NoteOptions } from './note';
-export type { PanelDefinition, PanelOptions } from './panel';
+export type { Drawn, PanelContext, PanelDefinition, PanelOptions } from './panel';
 export type { QueriedOptions } from './queried';
 export type { Query } from './query';
 export { heatmap, quantiles } from './quantiles';

@@ -11,13 +11,11 @@ export { base } from './environment/base';
 export { extend, type Difference } from './environment/extend';
 export { validateEnvironment } from './environment/validate';
 
-/** All environments by name. */
-export const environments = { local, dev, staging, prod } as const satisfies Readonly<
-  Record<string, Environment<AlertName>>
->;
-
 /** Name of an environment. */
-export type EnvironmentName = keyof typeof environments;
+export type EnvironmentName = 'local' | 'dev' | 'staging' | 'prod';
+
+/** All environments by name. */
+export const environments: Readonly<Record<EnvironmentName, Environment<AlertName>>> = { local, dev, staging, prod };
 
 /** Names of all environments, smallest first. */
 export const environmentNames = Object.keys(environments) as readonly EnvironmentName[];

@@ -1,6 +1,10 @@
 export { Expr, promql, ratioOf } from './template';
 export { fixed, window, Window } from './source';
-export type { Hole, Target } from './source';
-export type { Inferred, LabelSet } from './infer';
+export type { Composable, Hole, Source, Target } from './source';
+export type { AstNode, LabelRef, MatcherNode, SelectorNode, Span } from './ast';
+export type { Dimension } from './dimension';
+export type { ValueKind } from './functions';
+export type { Certainty, Inference, Inferred, LabelSet, Trait } from './infer';
+export type { FixedLabels } from './label-set';
 export type { LintContext, Rule, Scope, Use } from './lint';
 export { adviceRules, contextRules, definitionRules } from './rules';

@@ -36,3 +36,4 @@ export const drachma = defineService({
 
 export { dialects, metrics };
 export { fullNodeHosts, METRICS_PORT, nodePods, P2P_PORT, RPC_PORT, seedHosts } from './targets';
+export type { Network } from './targets';
