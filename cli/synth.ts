@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../constructs/monitoring/environment';
+import type { ProgramFile } from '../constructs/program';
 import { type OperatorHosts, hostFiles, operatorObjects } from '../stacks/guests';
 import { manifestText } from '../stacks/manifest';
 import type { KubernetesObject } from '../stacks/plan/kubernetes-object';
@@ -15,6 +16,7 @@ export interface SynthFlags {
   readonly out?: string;
   readonly json?: true;
   readonly prober?: string;
+  readonly hostFolder?: string;
   readonly namespace?: string;
   /** `key=value` each. */
   readonly selectorLabel?: readonly string[];
@@ -28,7 +30,7 @@ type Delivery = 'standalone' | 'operator' | 'existing';
 const FLAGS_OF: Readonly<Record<Delivery, readonly (keyof SynthFlags)[]>> = {
   standalone: ['out', 'json'],
   operator: ['out', 'json', 'prober', 'namespace', 'selectorLabel', 'routing'],
-  existing: ['out', 'prober'],
+  existing: ['out', 'prober', 'hostFolder'],
 };
 
 /** Writes an environment in the form that was asked for. */
@@ -38,7 +40,7 @@ export function synthVerb(name: string, flags: SynthFlags): ExitCode {
   const { delivery, out, json } = flags;
   if (delivery === 'existing') {
     if (out === undefined) throw new CliError(EXIT.usage, '--delivery existing is many files; say where by --out');
-    replaceFiles(out, hostFiles(environment, flags));
+    replaceFiles(out, ofHost(environment, flags));
     return EXIT.ok;
   }
   const objects = delivery === 'operator' ? ofOperator(environment, flags) : synth(environment);
@@ -54,6 +56,11 @@ function checkFlags({ delivery, ...flags }: SynthFlags): void {
   if (lost === undefined) return;
   const option = `--${lost.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   throw new CliError(EXIT.usage, `${option} does nothing with --delivery ${delivery}`);
+}
+
+function ofHost(environment: Environment, { prober, hostFolder: folder }: SynthFlags): readonly ProgramFile[] {
+  const at = folder === undefined ? {} : { folder };
+  return hostFiles(environment, prober === undefined ? at : { ...at, prober });
 }
 
 function ofOperator(environment: Environment, flags: SynthFlags): readonly KubernetesObject[] {

@@ -1,9 +1,9 @@
 /** Environments whose programs somebody else runs: the same services, as objects for an operator or as files. */
 import { App, Chart } from 'cdk8s';
-import { existingFiles } from '../constructs/existing/files';
+import { type ExistingOptions, existingFiles } from '../constructs/existing/files';
 import { guestOf } from '../constructs/guest/environment';
 import type { Environment } from '../constructs/monitoring/environment';
-import { OperatorMonitoring, type OperatorMonitoringProps } from '../constructs/operator/index';
+import { OperatorMonitoring, type OperatorMonitoringProps, type OperatorRouting } from '../constructs/operator/index';
 import type { ProgramFile } from '../constructs/program';
 import { fleet } from '../dashboards';
 import { services as registered } from '../services/registry';
@@ -17,12 +17,15 @@ export interface Hosts {
   readonly prober?: string;
 }
 
+/** Where files go: their folder on the hosts. */
+export type FileHosts = Hosts & Pick<ExistingOptions, 'folder'>;
+
 /** Where an operator's objects go. */
 export interface OperatorHosts extends Hosts, Pick<OperatorMonitoringProps, 'selectorLabels'> {
   /** @default - the environment's own namespace of monitoring */
   readonly namespace?: string;
   /** How their Alertmanager treats routing from objects. @default - no routing is handed over */
-  readonly matcherStrategy?: NonNullable<OperatorMonitoringProps['routing']>['matcherStrategy'];
+  readonly matcherStrategy?: OperatorRouting['matcherStrategy'];
 }
 
 /**
@@ -40,28 +43,38 @@ export function named({ services }: Pick<Environment, 'services'>): Watched {
  */
 export function operatorObjects(environment: Environment, hosts: OperatorHosts): readonly KubernetesObject[] {
   const { prober, selectorLabels, matcherStrategy, namespace = environment.namespaces.monitoring } = hosts;
-  const { receivers, timing, routes, inhibitions } = environment.alertmanager;
-  const routing = {
-    receivers,
-    timing,
-    ...(routes === undefined ? {} : { routes }),
-    ...(inhibitions === undefined ? {} : { inhibitions }),
-  };
   const chart = new Chart(new App(), environment.name, { disableResourceNameHashes: true });
   new OperatorMonitoring(chart, 'monitoring', {
     environment: guestOf(environment, prober),
     services: named(environment).services,
     namespace,
     selectorLabels,
-    ...(matcherStrategy === undefined ? {} : { routing: { ...routing, matcherStrategy } }),
+    ...(matcherStrategy === undefined ? {} : { routing: { ...routingOf(environment), matcherStrategy } }),
   });
   return chart.toJson() as readonly KubernetesObject[];
+}
+
+/** Without a Prometheus of ours the Watchdog is theirs, and so is the switch that waits for it. */
+function routingOf({ alertmanager, services }: Environment): Omit<OperatorRouting, 'matcherStrategy'> {
+  const { timing, routes, inhibitions } = alertmanager;
+  const { deadMansSwitch, ...people } = alertmanager.receivers;
+  const isSwitched = services['prometheus'] !== undefined && deadMansSwitch !== undefined;
+  return {
+    receivers: isSwitched ? { ...people, deadMansSwitch } : people,
+    timing,
+    ...(routes === undefined ? {} : { routes }),
+    ...(inhibitions === undefined ? {} : { inhibitions }),
+  };
 }
 
 /**
  * The files of an environment for programs that run already; paths are relative to one folder.
  * @throws VedetteError with every problem
  */
-export function hostFiles(environment: Environment, { prober }: Hosts = {}): readonly ProgramFile[] {
-  return existingFiles({ environment: guestOf(environment, prober), ...named(environment) });
+export function hostFiles(environment: Environment, { prober, folder }: FileHosts = {}): readonly ProgramFile[] {
+  return existingFiles({
+    environment: guestOf(environment, prober),
+    ...named(environment),
+    ...(folder === undefined ? {} : { folder }),
+  });
 }
