@@ -45,14 +45,14 @@ class Reader {
   readonly #described = new Map<string, Described>();
   readonly #samples: Sample[] = [];
   readonly #problems: Problem[] = [];
-  #endedAt: number | undefined;
+  #hasEnded = false;
 
   constructor(readonly format: Format) {}
 
   read(line: string, number: number): void {
     try {
-      if (this.#endedAt !== undefined && line !== '') throw new MalformedLine("it comes after '# EOF'");
-      if (line.startsWith('#')) this.#comment(line, number);
+      if (this.#hasEnded && line !== '') throw new MalformedLine("it comes after '# EOF'");
+      if (line.startsWith('#')) this.#comment(line);
       else if (line.trim() !== '') this.#samples.push(readSample(line.trimStart(), this.format));
     } catch (error) {
       if (!(error instanceof MalformedLine)) throw error;
@@ -62,7 +62,7 @@ class Reader {
 
   /** What is wrong with the page. */
   end(): readonly Problem[] {
-    if (this.format === 'text 0.0.4' || this.#endedAt !== undefined) return this.#problems;
+    if (this.format === 'text 0.0.4' || this.#hasEnded) return this.#problems;
     return [...this.#problems, { where: '', what: "the page does not end with '# EOF'", remedy: 'it was cut off' }];
   }
 
@@ -83,9 +83,9 @@ class Reader {
     });
   }
 
-  #comment(line: string, number: number): void {
+  #comment(line: string): void {
     if (this.format === 'OpenMetrics' && line === '# EOF') {
-      this.#endedAt = number;
+      this.#hasEnded = true;
       return;
     }
     const [, keyword, name = '', text = ''] = /^#[ \t]+(HELP|TYPE|UNIT)[ \t]+(\S+)(?:[ \t]+(.*))?$/.exec(line) ?? [];

@@ -7,6 +7,8 @@ import type { PageRequest } from './address';
 import { failureProblem } from './failure';
 import type { Format } from './page';
 
+type Refusal = Pick<Problem, 'what' | 'remedy'>;
+
 /** What a server sent. */
 export interface Fetched {
   readonly text: string;
@@ -29,8 +31,9 @@ const ACCEPT =
 export async function fetchPage(request: PageRequest, { timeout, size }: FetchLimits): Promise<Fetched> {
   const { url, headers, secrets } = request;
   const where = url.href;
-  const refuse = (what: string, remedy?: string): never => {
-    throw new VedetteError([{ where, what, ...(remedy !== undefined && { remedy }) }]);
+  const struck = (text: string): string => secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+  const refuse: (refusal: Refusal) => never = ({ what, ...rest }) => {
+    throw new VedetteError([{ where, what: struck(what), ...rest }]);
   };
   try {
     const response = await fetch(url, {
@@ -42,28 +45,24 @@ export async function fetchPage(request: PageRequest, { timeout, size }: FetchLi
     const refusal = statusProblem(response, request);
     if (refusal !== undefined) {
       await response.body?.cancel();
-      refuse(refusal.what, refusal.remedy);
+      refuse(refusal);
     }
     const whole = await textUpTo(response, size);
     if (whole === undefined) {
-      refuse(`the page is larger than ${prometheusSizeText(size)}`, 'see which label has a value for each request');
+      const what = `the page is larger than ${prometheusSizeText(size)}`;
+      refuse({ what, remedy: 'see which label has a value for each request' });
     }
-    const text = secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), whole ?? '');
+    const text = struck(whole);
     const contentType = response.headers.get('content-type') ?? '';
     const media = mediaProblem(text, contentType, url);
-    if (media !== undefined) refuse(media.what, media.remedy);
-    return {
-      text,
-      contentType,
-      format: /^application\/openmetrics-text\b/i.test(contentType) ? 'OpenMetrics' : 'text 0.0.4',
-    };
+    if (media !== undefined) refuse(media);
+    const format = /^application\/openmetrics-text\b/i.test(contentType) ? 'OpenMetrics' : 'text 0.0.4';
+    return { text, contentType, format };
   } catch (error) {
     if (error instanceof VedetteError) throw error;
     throw new VedetteError([{ where, ...failureProblem(error, url, quantityText(timeout)) }]);
   }
 }
-
-type Refusal = Pick<Problem, 'what' | 'remedy'>;
 
 function statusProblem(
   { status, statusText, headers }: Response,
@@ -99,17 +98,13 @@ async function textUpTo({ body }: Response, size: Size): Promise<string | undefi
   return Buffer.concat(parts).toString('utf8');
 }
 
-function mediaProblem(text: string, contentType: string, { href, origin, pathname }: URL): Refusal | undefined {
+function mediaProblem(text: string, contentType: string, { origin, pathname }: URL): Refusal | undefined {
   if (text.trim() === '') {
     return { what: 'the page is empty', remedy: 'see whether the program counts anything, and where its page is' };
   }
   if (/^text\/html\b/i.test(contentType) || /^\s*<(?:!doctype|html)\b/i.test(text)) {
-    const usual = `${origin}/metrics`;
-    const remedy = pathname === '/metrics' ? 'see where its page of metrics is' : `did you mean ${usual}?`;
-    return {
-      what: 'the page is HTML, not metrics',
-      remedy: href === usual ? 'see where its page of metrics is' : remedy,
-    };
+    const remedy = pathname === '/metrics' ? 'see where its page of metrics is' : `did you mean ${origin}/metrics?`;
+    return { what: 'the page is HTML, not metrics', remedy };
   }
   if (/\bprotobuf\b/i.test(contentType)) return { what: 'the page is in protobuf, must be text' };
   if (/^application\/json\b/i.test(contentType) || /^\s*[[{]/.test(text)) {

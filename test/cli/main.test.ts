@@ -33,7 +33,8 @@ describe('vedette', () => {
   it('lists its verbs and its exit codes', () => {
     const { status, stdout } = vedette('--help');
     expect(status).toBe(0);
-    for (const verb of ['synth', 'check', 'diff', 'up', 'down', 'status', 'probe', 'deploy']) expect(stdout).toContain(`\n  ${verb} `);
+    for (const verb of ['synth', 'check', 'diff', 'up', 'down', 'status', 'probe', 'deploy'])
+      expect(stdout).toContain(`\n  ${verb} `);
     expect(stdout).toContain(`Exit codes:
   0  all is well
   1  the verb found something wrong, or what it started does not work

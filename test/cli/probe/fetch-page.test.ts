@@ -40,6 +40,8 @@ const ANSWERS: Readonly<Record<string, RequestListener>> = {
     response.end(`# asked by ${JSON.stringify(request.headers)}\nx{by="${TOKEN}"} 1\n`);
   },
   '/moved': (_, response) => response.writeHead(302, { location: '/metrics' }).end(),
+  '/echo': (request, response) =>
+    response.writeHead(302, { location: `/login?as=${request.headers.authorization}` }).end(),
   '/busy': (_, response) => response.writeHead(503).end('busy'),
   '/html': (_, response) => response.setHeader('content-type', 'text/html').end('<h1>Exporter</h1>'),
   '/untold-html': (_, response) => response.end('\n<!DOCTYPE html><html></html>'),
@@ -178,6 +180,12 @@ describe('credentials', () => {
       TOKEN,
     );
     expect(seen['x-other']).toBe('1');
+  });
+
+  it('are struck out of where a server points, too', async () => {
+    expect(await refusalOf(`http://${plain}/echo`, { header: [`Authorization: ${TOKEN}`] })).toBe(
+      'answers 302 Found, to http://HOST/login?as=***; probe that address, if it is the one that you mean',
+    );
   });
 
   it('that are refused are said to be', async () => {
