@@ -13,7 +13,7 @@ import { ScrapingPrometheus, servePage } from '../../support/scraping-prometheus
 import { requireTool } from '../../support/tools';
 import { until } from '../../support/wait';
 import { shop, watchdog } from '../fixture';
-import { validGuest } from '../guest';
+import { shopJob, validGuest } from '../guest';
 
 const root = testFolder();
 const cleanup = new Cleanup();
@@ -75,21 +75,11 @@ it('lie where docs/deliveries.md says', () => {
 });
 
 it('name secrets below the folder on the host', () => {
-  const [usual] = shop().deliver({ ...context, discovery: [{ kind: 'static', targets: ['a:1'] }] }).scrapeJobs;
   const auth = { kind: 'authorization', type: 'Bearer', credentials: { secret: 'shop', key: 'token' } } as const;
-  const services = [shop({ scrapeJobs: usual === undefined ? [] : [{ ...usual, auth }] })];
+  const services = [shop({ scrapeJobs: [shopJob({ auth })] })];
   const [scrape] = existingFiles({ environment: validGuest(), services, folder: '/srv/vedette' });
   expect(scrape?.content).toContain('credentials_file: "/srv/vedette/secrets/shop/token"');
 });
-
-const context = {
-  environment: 'prod',
-  thresholds: {},
-  scrapeInterval: seconds(15),
-  scrapeTimeout: seconds(10),
-  evaluationInterval: seconds(20),
-  publicUrl: '',
-};
 
 describe('a Prometheus that was there before', () => {
   let prometheus: ScrapingPrometheus;

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { OperatorMonitoring, type OperatorMonitoringProps } from '../../../constructs/operator/index';
 import type { DeliverableService, Discovery, ScrapeJob } from '../../../model/delivery';
-import { seconds } from '../../../model/quantity';
 import { clusterEnvironmentNames, environments } from '../../../stacks/environments';
 import { operatorObjects } from '../../../stacks/guests';
 import type { KubernetesObject } from '../../../stacks/plan/kubernetes-object';
@@ -13,7 +12,7 @@ import { testFolder } from '../../support/folder';
 import { operatorSchemas, schemaFaults } from '../../support/operator-definitions';
 import { requireTool } from '../../support/tools';
 import { shop, validEnvironment, watchdog } from '../fixture';
-import { validGuest } from '../guest';
+import { shopJob, validGuest } from '../guest';
 
 const selectorLabels = { release: 'kube-prometheus-stack' };
 const { receivers, timing } = validEnvironment().alertmanager;
@@ -42,19 +41,7 @@ function specOf(objects: readonly KubernetesObject[], kind: string, name: string
   return found['spec'] as Readonly<Record<string, unknown>>;
 }
 
-const job = (changes: Partial<ScrapeJob>): DeliverableService => {
-  const [usual] = shop().deliver({
-    environment: 'prod',
-    discovery: [{ kind: 'static', targets: ['a:1'] }],
-    thresholds: {},
-    scrapeInterval: seconds(15),
-    scrapeTimeout: seconds(10),
-    evaluationInterval: seconds(20),
-    publicUrl: '',
-  }).scrapeJobs;
-  if (usual === undefined) throw new Error('the shop has no job');
-  return shop({ scrapeJobs: [{ ...usual, ...changes }] });
-};
+const job = (changes: Partial<ScrapeJob>): DeliverableService => shop({ scrapeJobs: [shopJob(changes)] });
 
 const rendered = clusterEnvironmentNames.map((name) => ({
   name,

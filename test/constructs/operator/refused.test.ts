@@ -1,0 +1,154 @@
+/** What is refused of those who bring their own programs: one change to what is good, and the whole message. */
+import { App, Chart } from 'cdk8s';
+import { slack } from '../../../constructs/alertmanager/receivers';
+import { existingFiles } from '../../../constructs/existing/files';
+import { OperatorMonitoring, type OperatorMonitoringProps } from '../../../constructs/operator/index';
+import { minutes, seconds } from '../../../model/quantity';
+import { refusal } from '../../support/refusal';
+import { shop, validEnvironment, watchdog } from '../fixture';
+import { shopJob, validGuest } from '../guest';
+
+const { receivers, timing } = validEnvironment().alertmanager;
+const routing = { receivers, timing, matcherStrategy: 'None' } as const;
+
+const good: OperatorMonitoringProps = {
+  environment: validGuest(),
+  services: [shop(), watchdog()],
+  namespace: 'monitoring',
+  selectorLabels: { release: 'stack' },
+  routing,
+};
+
+/** Made from data that the compiler has not seen. */
+function operator(changes: object): OperatorMonitoring {
+  return new OperatorMonitoring(new Chart(new App(), 'test'), 'monitoring', { ...good, ...changes });
+}
+
+it('takes what the rows start from', () => {
+  expect(operator({}).deliveries.map((delivery) => delivery.service)).toEqual(['shop', 'prometheus']);
+});
+
+it.each<readonly [what: string, changes: object, message: string]>([
+  [
+    'no labels to be selected by',
+    { selectorLabels: {} },
+    "prod: selectorLabels is empty, must have the labels that their Prometheus selects by; kube-prometheus-stack selects { release: 'NAME OF THE RELEASE' }",
+  ],
+  [
+    'labels that are none',
+    { selectorLabels: { 'a b': 'c d' } },
+    "prod: a key of selectorLabels is 'a b', must be the key of a label\nprod: selectorLabels.a b is 'c d', must be the value of a label",
+  ],
+  [
+    'a namespace that is none',
+    { namespace: 'Monitoring' },
+    "prod: namespace is 'Monitoring', must be a DNS label (lower-case letters, digits and dashes, at most 63)",
+  ],
+  [
+    "the operator's own way to match, by which no alert would arrive",
+    { routing: { ...routing, matcherStrategy: 'OnNamespace' } },
+    "test/monitoring: routing.matcherStrategy is 'OnNamespace', must be one of: None, OnNamespaceExceptForAlertmanagerNamespace",
+  ],
+  [
+    'a switch for a Watchdog that nobody delivers',
+    { services: [shop()] },
+    "prod/routing: receivers.deadMansSwitch is given, must go with Watchdog, which no service here delivers; watch the service 'prometheus', or leave the switch to their own Watchdog",
+  ],
+  [
+    'a receiver that no route uses',
+    {
+      routing: {
+        ...routing,
+        receivers: { ...receivers, extra: [slack({ channel: '#a', apiUrl: { secret: 'a', key: 'b' } })] },
+      },
+    },
+    "[AM-04] prod/routing: receiver 'extra' is used by no route, must be used or left out",
+  ],
+  [
+    'rules that the operator cannot hold',
+    { services: [shop({ ruleGroups: [large('shop')] }), watchdog()] },
+    'prod/shop: its rules have 634862 bytes, must have at most 524288; split the service',
+  ],
+])('an operator is not given %s', (_, changes, message) => {
+  expect(refusal(() => operator(changes))).toBe(message);
+});
+
+it('tells what is wrong with the props and with the environment together', () => {
+  const environment = validGuest({ prober: 'blackbox' });
+  expect(refusal(() => operator({ environment, namespace: 'Monitoring' }))).toBe(
+    [
+      "prod: prober is 'blackbox', must be host:port; without a port 80 would be asked",
+      "prod: namespace is 'Monitoring', must be a DNS label (lower-case letters, digits and dashes, at most 63)",
+    ].join('\n'),
+  );
+});
+
+it.each<readonly [what: string, environment: object, message: string]>([
+  [
+    'an address without a scheme',
+    { publicUrl: 'monitoring.example.org' },
+    'prod: publicUrl is another text, must be a URL with scheme http or https, without password, query or trailing slash',
+  ],
+  [
+    'an address with a password, which is not repeated',
+    { publicUrl: 'https://user:CANARY@example.org' },
+    'prod: publicUrl is another text, must be a URL with scheme http or https, without password, query or trailing slash',
+  ],
+  [
+    'a prober without a port',
+    { prober: 'blackbox' },
+    "prod: prober is 'blackbox', must be host:port; without a port 80 would be asked",
+  ],
+  [
+    'an unknown field',
+    { probers: 'a:1' },
+    "prod: 'probers' is unknown; did you mean 'prober'? (allowed: cluster, evaluationInterval, name, prober, publicUrl, retention, scrapeInterval, scrapeTimeout, services, thresholds)",
+  ],
+  [
+    'a service that nobody knows',
+    { services: { shopp: { discovery: [] } } },
+    "prod: service 'shopp' is unknown; did you mean 'shop'? (allowed: prometheus, shop)",
+  ],
+  [
+    'a threshold of no alert',
+    { thresholds: { shopGone: minutes(1) } },
+    "prod: threshold of 'shopGone' belongs to no alert here; use one of: Watchdog, shopChanged, shopDown, shopErrors, shopSlow",
+  ],
+  [
+    'a scrape longer than its interval',
+    { scrapeTimeout: seconds(20) },
+    'prod: scrapeTimeout is 20s, must be above 0 and at most the scrape interval of 15s',
+  ],
+  [
+    'an interval that leaves gaps',
+    { scrapeInterval: minutes(3) },
+    'prod: scrapeInterval is 3m, must be above 0 and at most 2m, or series have gaps',
+  ],
+  [
+    'a file of targets beside a configuration that is not ours',
+    { services: { shop: { discovery: [{ kind: 'file', files: ['targets/shop.json'] }] } } },
+    "prod/shop: a file is 'targets/shop.json', must be an absolute path, as their Prometheus sees it",
+  ],
+])('a guest is refused %s, by both deliveries alike', (_, changes, message) => {
+  const environment = { ...validGuest(), ...changes };
+  expect(refusal(() => existingFiles({ ...good, environment }))).toBe(message);
+  expect(refusal(() => operator({ environment }))).toBe(message);
+});
+
+it('refuses a folder that is no path', () => {
+  expect(refusal(() => existingFiles({ ...good, folder: 'etc/' }))).toBe(
+    "prod: folder is 'etc/', must be an absolute path of letters, digits and . _ -, without a trailing slash",
+  );
+});
+
+it('refuses jobs whose objects would have one name', () => {
+  const scrapeJobs = ['shop', 'shop_'].map((job) => shopJob({ job }));
+  expect(refusal(() => operator({ services: [shop({ scrapeJobs }), watchdog()] }))).toBe(
+    "prod: job 'shop_' has the object name of 'shop', must differ in its words",
+  );
+});
+
+function large(id: string): object {
+  const rule = { record: `${id}:large`, expr: `vector(1) # ${'x'.repeat(1000)}` };
+  return { name: `${id}.large`, interval: seconds(20), rules: Array.from({ length: 600 }, () => rule) };
+}
