@@ -10,13 +10,13 @@ const BUSIEST = 14;
 const OF_THE_DAY = 0.7;
 
 /**
- * How a value swings: -1 to 1, by the time of the day and by chance.
- * @param name a number that stands for what swings; see {@link hash}
+ * How values swing at a time: -1 to 1, by the time of the day and by chance.
  * @param time in seconds since 1970
+ * @returns the swing of what a number stands for; see {@link hash}
  */
-export function swing(name: number, time: number): number {
+export function swingAt(time: number): (name: number) => number {
   const day = Math.cos(((time - BUSIEST * HOUR) / DAY) * 2 * Math.PI);
-  return OF_THE_DAY * day + (1 - OF_THE_DAY) * chance(name, time);
+  return (name) => OF_THE_DAY * day + (1 - OF_THE_DAY) * chance(name, time);
 }
 
 function chance(name: number, time: number): number {

@@ -1,6 +1,6 @@
 /** Plays the plan of one service: what each of its series has at a moment, with the incidents that are on. */
 import type { Step } from '../../model/proof/timeline';
-import { hash, swing } from './chance';
+import { hash, swingAt } from './chance';
 import { CLOCK_LIMIT, CLOCK_NEVER, CLOCK_START } from './plan';
 import type { DemoIncident, DemoService, DemoTrack } from './plan';
 
@@ -28,6 +28,8 @@ export class Simulation {
   readonly #rows: readonly number[];
   readonly #healthyParts: readonly Part[];
   #time: number;
+  /** What holds for all tracks at the time that was last asked for. */
+  #swings = { time: NaN, of: swingAt(0) };
 
   /** @param startedAt in seconds since 1970: counters begin there */
   constructor(
@@ -104,6 +106,7 @@ export class Simulation {
     if (part === undefined || part.step.kind === 'gone') return level;
     if (part.step.kind === 'holds') return Math.max(level, part.step.value);
     const { perSecond } = part.step;
+    if (perSecond === 0) return level;
     if (part.since === undefined) {
       return level + perSecond * this.#factor(track, index, Math.floor(from / EVEN) * EVEN) * (to - from);
     }
@@ -113,7 +116,9 @@ export class Simulation {
   }
 
   #factor({ swing: width }: DemoTrack, index: number, time: number): number {
-    return width === 0 ? 1 : Math.max(0, 1 + width * swing(this.#rows[index] ?? 0, time));
+    if (width === 0) return 1;
+    if (this.#swings.time !== time) this.#swings = { time, of: swingAt(time) };
+    return Math.max(0, 1 + width * this.#swings.of(this.#rows[index] ?? 0));
   }
 
   #value(track: DemoTrack, index: number, part: Part, time: number): number {

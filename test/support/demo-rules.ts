@@ -1,8 +1,7 @@
 /** A demo's traffic judged by the service's own delivered rules, with real promtool: hours of it in seconds. */
 import { Simulation } from '../../cli/demo/simulation';
 import type { Begun } from '../../cli/demo/simulation';
-import { trackKey } from '../../cli/demo/tracks';
-import type { DemoIncident, DemoService } from '../../cli/demo/plan';
+import type { DemoIncident, DemoService, DemoTrack } from '../../cli/demo/plan';
 import type { RuleGroup, ServiceDelivery } from '../../model/delivery';
 import { inputSeries } from '../../model/proof';
 import type { Sample } from '../../model/proof/notation';
@@ -43,8 +42,8 @@ export function stored(
   { step, length, begun }: Course,
 ): readonly Samples[] {
   const simulation = new Simulation(demo, 7, 0);
-  const found = new Map<string, Samples & { readonly samples: Sample[] }>();
-  const put = (key: string, labels: () => LabelledSeries | undefined, at: number, value: number): void => {
+  const found = new Map<DemoTrack | string, Samples & { readonly samples: Sample[] }>();
+  const put = (key: DemoTrack | string, labels: () => LabelledSeries | undefined, at: number, value: number): void => {
     if (!found.has(key)) {
       const { __name__: name = '', ...others } = labels() ?? {};
       found.set(key, { name, labels: others, samples: Array.from({ length }, (): Sample => undefined) });
@@ -58,11 +57,11 @@ export function stored(
     for (const instance of known(demo, on)) {
       const target = { job: demo.id, ...demo.targets[instance], instance };
       const isUp = simulation.answers(instance, on);
-      put(`up ${instance}`, () => ({ __name__: 'up', ...target }), at, isUp ? 1 : 0);
+      put(instance, () => ({ __name__: 'up', ...target }), at, isUp ? 1 : 0);
       if (!isUp) continue;
       for (const { track, value } of simulation.samples(instance, time, on)) {
         const scraped = { __name__: track.name, ...track.labels, ...target };
-        put(trackKey(track), () => relabelled(scraped, job?.metricRelabelings ?? []), at, value);
+        put(track, () => relabelled(scraped, job?.metricRelabelings ?? []), at, value);
       }
     }
   }
@@ -90,19 +89,22 @@ export interface Expected {
   readonly samples: readonly { readonly labels: string; readonly value: number }[];
 }
 
-/** A test file of promtool's. */
+/**
+ * A test file of promtool's.
+ * @param every seconds from one evaluation of the rules to the next
+ */
 export function courseTest(
   file: string,
   groups: readonly RuleGroup[],
   inputs: readonly Samples[],
-  step: number,
+  { step, every = step }: { readonly step: number; readonly every?: number },
   expected: readonly Expected[],
 ): object {
   const { ruleFiles, groupOrder } = runOptions(file, groups);
   return {
     rule_files: ruleFiles,
     group_eval_order: groupOrder,
-    evaluation_interval: `${step}s`,
+    evaluation_interval: `${every}s`,
     tests: [
       {
         interval: `${step}s`,

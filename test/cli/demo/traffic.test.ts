@@ -1,7 +1,8 @@
 /** The demo's traffic under the real rules of every service: quiet while nothing is broken, and loud when told to be. */
 import { demoDialect, demoScript } from '../../../cli/demo/compile';
 import type { DemoIncident, DemoService } from '../../../cli/demo/plan';
-import type { RuleGroup } from '../../../model/delivery';
+import type { RuleGroup, ServiceDelivery } from '../../../model/delivery';
+import type { Samples } from '../../../model/proof/timeline';
 import type { Service } from '../../../model/service';
 import { services } from '../../../services/registry';
 import { courseTest, delivered, everFired, fires, stored } from '../../support/demo-rules';
@@ -22,11 +23,40 @@ const BEYOND_PROMTOOL: Readonly<Record<string, string>> = {
 
 const played: readonly Service[] = [shop, ...services];
 const script = demoScript({ services: played, dialectOf: demoDialect, secretFile: ({ key }) => `/secrets/${key}` });
-const demos = script.services.map((demo, i) => [demo.id, demo, played[i]] as const);
 
-function onlyAlert(groups: readonly RuleGroup[], alert: string): readonly RuleGroup[] {
+/** A service with its demo, and what it delivers when scraped and evaluated every so many seconds. */
+interface Played {
+  readonly demo: DemoService;
+  readonly deliveryAt: (step: number) => ServiceDelivery;
+}
+
+const demos = script.services.map((demo, i): [string, Played] => {
+  const service = played[i];
+  if (service === undefined) throw new Error(`no service ${demo.id}`);
+  const known = new Map<number, ServiceDelivery>();
+  const deliveryAt = (step: number): ServiceDelivery => {
+    const found = known.get(step) ?? delivered(service, demo, step);
+    known.set(step, found);
+    return found;
+  };
+  return [demo.id, { demo, deliveryAt }];
+});
+
+/** The series that rules read, by their names. */
+function readBy(groups: readonly RuleGroup[], inputs: readonly Samples[]): readonly Samples[] {
+  const text = groups.flatMap(({ rules }) => rules.map(({ expr }) => expr)).join('\n');
+  return inputs.filter(({ name }) => text.includes(name));
+}
+
+/** The rules of one alert: its own, and the recordings that these read. */
+function rulesOf(groups: readonly RuleGroup[], alert: string): readonly RuleGroup[] {
+  const all = groups.flatMap(({ rules }) => rules);
+  const needed = new Set(all.filter((rule) => 'alert' in rule && rule.alert === alert));
+  for (const { expr } of needed) {
+    for (const rule of all) if ('record' in rule && expr.includes(rule.record)) needed.add(rule);
+  }
   return groups
-    .map((group) => ({ ...group, rules: group.rules.filter((rule) => !('alert' in rule) || rule.alert === alert) }))
+    .map((group) => ({ ...group, rules: group.rules.filter((rule) => needed.has(rule)) }))
     .filter(({ rules }) => rules.length > 0);
 }
 
@@ -42,8 +72,7 @@ function faults(name: string, verdict: Verdict | undefined): readonly string[] {
 
 /** One incident from beginning to end, and the moments that matter. */
 function incidentTest(
-  service: Service,
-  demo: DemoService,
+  { demo, deliveryAt }: Played,
   incident: DemoIncident,
 ): { rules: readonly RuleGroup[]; test: object } {
   const step = incident.memory > 2 * HOUR || incident.waits > 2 * HOUR ? 60 : 15;
@@ -51,16 +80,14 @@ function incidentTest(
   const onset = (scrapes(incident.memory) + SLACK) * step;
   const loud = onset + (scrapes(incident.trueAfter) + scrapes(incident.waits) + SLACK) * step;
   const length = loud / step + 1;
-  const delivery = delivered(service, demo, step);
-  const rules = onlyAlert(delivery.ruleGroups, incident.alert);
+  const delivery = deliveryAt(step);
+  const rules = rulesOf(delivery.ruleGroups, incident.alert);
   const inputs = stored(demo, delivery, {
     step,
     length,
     begun: (time) => (time >= onset ? { [incident.name]: onset } : {}),
   });
-  const text = rules.flatMap(({ rules: all }) => all.map(({ expr }) => expr)).join('\n');
-  const read = inputs.filter(({ name }) => text.includes(name));
-  const test = courseTest(`${incident.name.replaceAll('/', '.')}.yml`, rules, read, step, [
+  const test = courseTest(`${incident.name.replaceAll('/', '.')}.yml`, rules, readBy(rules, inputs), { step }, [
     { expr: fires(incident), at: loud, samples: [{ labels: '{}', value: 1 }] },
     { expr: everFired(onset), at: onset - step, samples: [] },
   ]);
@@ -72,9 +99,7 @@ it('leaves to promtool all but what is named here', () => {
   expect(Object.keys(BEYOND_PROMTOOL).filter((name) => !names.includes(name))).toStrictEqual([]);
 });
 
-describe.each(demos)('the demo of %s', (_, demo, service) => {
-  if (service === undefined) throw new Error('no service');
-
+describe.each(demos)('the demo of %s', (_, { demo, deliveryAt }) => {
   it(
     'makes every alert fire that it offers, and not before it is told to',
     async () => {
@@ -82,7 +107,7 @@ describe.each(demos)('the demo of %s', (_, demo, service) => {
       const tests: Record<string, object> = {};
       for (const incident of demo.incidents.filter(({ name }) => !(`${demo.id} ${name}` in BEYOND_PROMTOOL))) {
         const name = incident.name.replaceAll('/', '.');
-        const one = incidentTest(service, demo, incident);
+        const one = incidentTest({ demo, deliveryAt }, incident);
         rules[`${name}.yml`] = one.rules;
         tests[name] = one.test;
       }
@@ -98,7 +123,7 @@ describe.each(demos)('the demo of %s', (_, demo, service) => {
     async () => {
       const step = 60;
       const length = (15 * HOUR) / step;
-      const delivery = delivered(service, demo, step);
+      const delivery = deliveryAt(step);
       const groups = delivery.ruleGroups.map((group) => ({
         ...group,
         rules: group.rules.filter((rule) => !('alert' in rule) || rule.labels.severity !== 'none'),
@@ -106,7 +131,7 @@ describe.each(demos)('the demo of %s', (_, demo, service) => {
       const inputs = stored(demo, delivery, { step, length, begun: () => ({}) });
       expect(inputs.length).toBeGreaterThan(demo.families.length);
       const end = (length - 1) * step;
-      const test = courseTest('rules.yml', groups, inputs, step, [
+      const test = courseTest('rules.yml', groups, readBy(groups, inputs), { step, every: 2 * step }, [
         { expr: everFired(15 * HOUR), at: end, samples: [] },
       ]);
       const verdicts = await runPromtool({ rules: { 'rules.yml': groups }, tests: { healthy: test } });
