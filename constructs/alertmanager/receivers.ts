@@ -5,6 +5,7 @@
 import type { SecretRef } from '../../model/delivery';
 import { type Endpoint, type Place, endpointText } from '../program';
 import type { YamlValue } from '../render/yaml';
+import { PAGERDUTY_SEVERITY, TITLE_LINK } from './templates';
 import type {
   EmailIntegration,
   Integration,
@@ -100,7 +101,7 @@ function slackConfig({ channel, apiUrl, sendResolved }: SlackIntegration, place:
     channel,
     api_url_file: place.secretFile(apiUrl),
     title: '{{ template "vedette.title" . }}',
-    title_link: '{{ (index .Alerts 0).Annotations.runbook_url }}',
+    title_link: TITLE_LINK,
     text: '{{ template "vedette.text" . }}',
     send_resolved: sendResolved,
   };
@@ -110,7 +111,7 @@ function pagerDutyConfig({ routingKey, sendResolved }: PagerDutyIntegration, pla
   return {
     routing_key_file: place.secretFile(routingKey),
     description: '{{ template "vedette.title" . }}',
-    severity: '{{ if eq .CommonLabels.severity "critical" }}critical{{ else }}warning{{ end }}',
+    severity: PAGERDUTY_SEVERITY,
     details: { alerts: '{{ template "vedette.text" . }}' },
     send_resolved: sendResolved,
   };

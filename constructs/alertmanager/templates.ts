@@ -16,7 +16,13 @@ Dashboard: {{ .Annotations.dashboard_url }}
 
 {{ end -}}`;
 
-/** The file of both. */
+/** Where a title leads. */
+export const TITLE_LINK = '{{ (index .Alerts 0).Annotations.runbook_url }}';
+
+/** One of the severities that PagerDuty knows. */
+export const PAGERDUTY_SEVERITY = '{{ if eq .CommonLabels.severity "critical" }}critical{{ else }}warning{{ end }}';
+
+/** The file of title and text. */
 export const NOTIFICATION_TEMPLATES = `{{ define "vedette.title" -}}
 ${TITLE}
 {{- end }}

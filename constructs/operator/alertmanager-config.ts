@@ -4,7 +4,7 @@
  * https://prometheus-operator.dev/docs/developer/alerting/#alertmanagerconfig-resource
  */
 import { durationText } from '../../model/quantity';
-import { TEXT, TITLE } from '../alertmanager/templates';
+import { PAGERDUTY_SEVERITY, TEXT, TITLE, TITLE_LINK } from '../alertmanager/templates';
 import type { Grouping, Integration, Matcher, Receiver, Route, RoutingSettings } from '../alertmanager/settings';
 import { endpointText } from '../program';
 import type { AlertmanagerConfigSpec, OperatorMatcher, OperatorReceiver, OperatorRoute } from './resources';
@@ -87,18 +87,19 @@ function integrationConfig(integration: Integration): { readonly [K in keyof Con
       ];
     }
     case 'slack': {
-      const titleLink = '{{ (index .Alerts 0).Annotations.runbook_url }}';
       const { channel, apiUrl } = integration;
       return [
         'slackConfigs',
-        { apiURL: secretKey(apiUrl), channel, title: TITLE, titleLink, text: TEXT, sendResolved },
+        { apiURL: secretKey(apiUrl), channel, title: TITLE, titleLink: TITLE_LINK, text: TEXT, sendResolved },
       ];
     }
     case 'pagerDuty': {
-      const severity = '{{ if eq .CommonLabels.severity "critical" }}critical{{ else }}warning{{ end }}';
       const details = [{ key: 'alerts', value: TEXT }];
       const routingKey = secretKey(integration.routingKey);
-      return ['pagerdutyConfigs', { routingKey, description: TITLE, severity, details, sendResolved }];
+      return [
+        'pagerdutyConfigs',
+        { routingKey, description: TITLE, severity: PAGERDUTY_SEVERITY, details, sendResolved },
+      ];
     }
   }
 }

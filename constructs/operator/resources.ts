@@ -1,7 +1,8 @@
 /**
- * Resources of the Prometheus Operator, as far as they are made here. The one published package of types is generated
- * for Node 22 alone or, where it is not, from a release of 2023 that lacks half of `ScrapeConfig`; so they are written
- * down, and tests hold what is rendered against the definitions of the operator's own release.
+ * Resources of the Prometheus Operator, as far as they are made here. The published types (`@kubernetes-models/
+ * prometheus-operator`) are for ES modules alone from release 5 on, and release 4 is made from an operator of 2023 whose
+ * `ScrapeConfig` knows neither DNS nor Kubernetes nor a job's name. So they are written down; tests hold what is rendered
+ * against the operator's own definitions.
  * https://github.com/prometheus-operator/prometheus-operator/tree/v0.85.0/example/prometheus-operator-crd
  */
 

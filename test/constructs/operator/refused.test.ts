@@ -3,6 +3,7 @@ import { App, Chart } from 'cdk8s';
 import { slack } from '../../../constructs/alertmanager/receivers';
 import { existingFiles } from '../../../constructs/existing/files';
 import { OperatorMonitoring, type OperatorMonitoringProps } from '../../../constructs/operator/index';
+import type { RuleGroup } from '../../../model/delivery';
 import { minutes, seconds } from '../../../model/quantity';
 import { refusal } from '../../support/refusal';
 import { shop, validEnvironment, watchdog } from '../fixture';
@@ -148,7 +149,7 @@ it('refuses jobs whose objects would have one name', () => {
   );
 });
 
-function large(id: string): object {
+function large(id: string): RuleGroup {
   const rule = { record: `${id}:large`, expr: `vector(1) # ${'x'.repeat(1000)}` };
   return { name: `${id}.large`, interval: seconds(20), rules: Array.from({ length: 600 }, () => rule) };
 }
