@@ -46,14 +46,21 @@ export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => output.apply((value) => resolve(value as T)));
 }
 
-/** Begins a stack of the project with the given configuration; keys in `encrypted` count as secrets. */
+/**
+ * Begins a stack of the project with the given configuration; keys in `encrypted` count as secrets.
+ * @param other - what another stack says of itself, where the program refers to one
+ */
 export async function mockStack(
   stack: string,
   config: Readonly<Record<string, string>>,
   encrypted: readonly string[],
+  other: Readonly<Record<string, unknown>> = {},
 ): Promise<MockedStack> {
-  const state = (args: pulumi.runtime.MockResourceArgs) => ({ id: `${args.name}-id`, state: args.inputs });
-  await pulumi.runtime.setMocks({ newResource: state, call: ({ inputs }) => inputs }, 'vedette', stack);
+  const newResource = ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) => ({
+    id: `${name}-id`,
+    state: type === 'pulumi:pulumi:StackReference' ? { ...inputs, ...other } : inputs,
+  });
+  await pulumi.runtime.setMocks({ newResource, call: ({ inputs }) => inputs }, 'vedette', stack);
   pulumi.runtime.setAllConfig({ ...config }, [...encrypted]);
   // An output that slips into a string becomes an error, not a sentence in the string.
   process.env['PULUMI_ERROR_OUTPUT_STRING'] = 'true';
