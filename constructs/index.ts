@@ -14,6 +14,7 @@ export type {
   Receiver,
   RootRoute,
   Route,
+  RoutingSettings,
   SlackIntegration,
   WebhookIntegration,
 } from './alertmanager/settings';

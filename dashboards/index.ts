@@ -55,6 +55,8 @@ export type {
   Dashboard,
   DataLink,
   GrafanaUnit,
+  GridPos,
+  Panel,
   PlacedPanel,
   Plain,
   Row,

@@ -6,7 +6,7 @@ export * from './dialect';
 export * from './label';
 export * from './metric';
 export * from './probe';
-export type { Exemptions } from './proof/kinds';
+export type { ExemptableKind, Exemptions } from './proof/kinds';
 export * from './problem';
 export * from './promql';
 export * from './quantity';

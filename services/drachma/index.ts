@@ -35,5 +35,6 @@ export const drachma = defineService({
 });
 
 export { dialects, metrics };
+export { NETWORKS } from './metrics';
 export { fullNodeHosts, METRICS_PORT, nodePods, P2P_PORT, RPC_PORT, seedHosts } from './targets';
 export type { Network } from './targets';

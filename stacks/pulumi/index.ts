@@ -9,3 +9,4 @@ export type { WithOutputs } from './output-tokens';
 export type { SecretSources } from './secret-sources';
 export type { SecretStore } from '../plan/external-secret';
 export type { NeededSecret } from '../secrets';
+export type { Watched } from '../synth';
