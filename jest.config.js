@@ -19,7 +19,7 @@ module.exports = {
     '^vedette/stacks$': '<rootDir>/stacks/environments.ts',
     '^vedette/(.*)$': '<rootDir>/$1',
   },
-  testTimeout: 20_000,
+  testTimeout: 60_000,
   // Half of the time is spent waiting for real programs; jest would leave one processor of two idle.
   maxWorkers: '100%',
 };
