@@ -84,7 +84,7 @@ export const mostP2pClosed = alert('DrachmaMostP2pClosed', {
     firewall, a release. If it is all of them, see whether the exporter that probes has a network.`,
   noData: okBecause('a probe that is not carried out is told by the alerts of the blackbox exporter'),
   fires: when.twoOfThreeClosed,
-  quiet: when.oneOfThreeClosed,
+  quiet: [when.oneOfThreeClosed, when.othersClosed],
   edge: when.shareOpenAt,
 });
 

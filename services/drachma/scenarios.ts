@@ -48,8 +48,8 @@ export const oneOfThreeDown = scenario('one of three seeds stops answering', [
 /** No number of nodes gives every share, so the value of one stands for all. */
 export const shareUpAt = (share: Quantity): readonly ScenarioSeries[] => [up(seed1).always(holds(share.value))];
 
-const port = (instance: string) =>
-  series(probeMetrics.success, { job: PROBE_JOB, service: 'drachma', probe: 'p2p', instance });
+const port = (instance: string, of: { readonly service?: string; readonly probe?: string } = {}) =>
+  series(probeMetrics.success, { job: PROBE_JOB, service: 'drachma', probe: 'p2p', ...of, instance });
 export const twoOfThreeClosed = scenario('two of three ports are closed', [
   port('seed1:9333').turns(UP, DOWN),
   port('seed2:9333').turns(UP, DOWN),
@@ -59,6 +59,12 @@ export const oneOfThreeClosed = scenario('one of three ports is closed', [
   port('seed1:9333').turns(UP, DOWN),
   port('seed2:9333').always(UP),
   port('seed3:9333').always(UP),
+]);
+export const othersClosed = scenario('only other probes fail', [
+  port('seed1:9333').always(UP),
+  port('seed1:9444', { service: 'another' }).turns(UP, DOWN),
+  port('seed2:9444', { service: 'another' }).turns(UP, DOWN),
+  port('seed1:9555', { probe: 'another' }).turns(UP, DOWN),
 ]);
 export const shareOpenAt = (share: Quantity): readonly ScenarioSeries[] => [
   port('seed1:9333').always(holds(share.value)),
