@@ -71,19 +71,22 @@ export const requestsFailing = alert('GrafanaRequestsFailing', {
   edge: (at) => throughout(failing(at)),
 });
 
+const asked = { plugin_id: 'prometheus', target: 'in_memory', status_source: 'downstream' } as const;
+const queries = { ...asked, endpoint: 'queryData' } as const;
+
 /** Five queries a second of dashboards, and the share of them that Prometheus does not answer. */
-const unanswered = (
-  share: Quantity,
-  endpoint: 'queryData' | 'checkHealth' = 'queryData',
-): readonly ScenarioSeries[] => {
-  const asked = { plugin_id: 'prometheus', target: 'in_memory', status_source: 'downstream' } as const;
-  return [
-    series(m.pluginRequests, { ...asked, endpoint, status: 'ok' })
-      .dispensable()
-      .turns(grows(5), grows(5 * (1 - share.value))),
-    series(m.pluginRequests, { ...asked, endpoint, status: 'error' }).turns(grows(0), grows(5 * share.value)),
-  ];
-};
+const unanswered = (share: Quantity): readonly ScenarioSeries[] => [
+  series(m.pluginRequests, { ...queries, status: 'ok' })
+    .dispensable()
+    .turns(grows(5), grows(5 * (1 - share.value))),
+  series(m.pluginRequests, { ...queries, status: 'error' }).turns(grows(0), grows(5 * share.value)),
+];
+
+/** As somebody does who sets up a data source. */
+const tested = (status: 'ok' | 'error'): ScenarioSeries =>
+  series(m.pluginRequests, { ...asked, endpoint: 'checkHealth', status })
+    .dispensable()
+    .always(grows(20));
 
 export const datasourceFailing = alert('GrafanaDatasourceFailing', {
   kind: 'symptom',
@@ -95,10 +98,15 @@ export const datasourceFailing = alert('GrafanaDatasourceFailing', {
     ${threshold}: panels show an error in place of data. See whether the data source answers: Connections, Data sources,
     Save & test.`,
   noData: unused,
-  fires: scenario('Prometheus does not answer', unanswered(percent(100)), { trueFrom: minutes(2.25) }),
+  fires: [
+    scenario('Prometheus does not answer', unanswered(percent(100)), { trueFrom: minutes(2.25) }),
+    scenario('Prometheus passes its tests and answers no query', [...unanswered(percent(100)), tested('ok')], {
+      trueFrom: minutes(2.25),
+    }),
+  ],
   quiet: [
     scenario('somebody mistypes queries', unanswered(percent(20))),
-    scenario('somebody tests a data source that is not there', unanswered(percent(100), 'checkHealth')),
+    scenario('only a test of a data source fails', [...unanswered(percent(0)), tested('error')]),
   ],
   edge: (at) => throughout(unanswered(at)),
 });
@@ -110,6 +118,8 @@ const taking = (time: Quantity, perSecond = 10, route = '/api/ds/query'): readon
   ),
 ];
 
+const held = taking(seconds(20), 10, '/api/live/ws');
+
 export const slow = alert('GrafanaSlow', {
   kind: 'symptom',
   severity: 'warning',
@@ -120,11 +130,11 @@ export const slow = alert('GrafanaSlow', {
     dashboards load slowly. Most often a data source is slow; see which route it is on the board, then the load of
     Prometheus.`,
   noData: unused,
-  fires: scenario('Prometheus answers slowly', taking(seconds(12))),
+  fires: scenario('Prometheus answers slowly', taking(seconds(12), 0.3)),
   quiet: [
     scenario('dashboards load fast', taking(seconds(0.8))),
-    scenario('one request in a minute is slow', taking(seconds(12), 1 / 60)),
-    scenario('pages hold a connection for live updates', taking(seconds(20), 10, '/api/live/ws')),
+    scenario('little is asked, and slowly, while pages hold connections', [...taking(seconds(12), 0.18), ...held]),
+    scenario('dashboards load fast, and hold connections for live updates', [...taking(seconds(0.8)), ...held]),
   ],
   edge: (at) => throughout(taking(at)),
 });
