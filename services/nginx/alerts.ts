@@ -76,7 +76,10 @@ export const connectionsDropped = alert('NginxConnectionsDropped', {
     that it may hold were taken. Whoever tries meanwhile gets no page. See who holds so many: its access log, by
     address.`,
   noData: silentWhenDown,
-  fires: scenario('a script opens connections without end', dropping(0.5)),
+  fires: [
+    scenario('a script opens connections without end', dropping(0.5)),
+    scenario('now and then one finds no room', dropping(1 / 400)),
+  ],
   quiet: scenario('connections were dropped long ago', dropping(0)),
 });
 
@@ -121,7 +124,7 @@ export const trafficVanished = alert('NginxTrafficVanished', {
   noData: okBecause('without any nginx there is no traffic to miss: NginxAbsent'),
   fires: [
     scenario('a firewall closes the port', asked(5, perSecond(0.4)), { trueFrom: minutes(8), warmUp }),
-    scenario('hardly anybody is left', asked(5, perSecond(0.69)), { trueFrom: minutes(8), warmUp }),
+    scenario('hardly anybody is left', asked(2.2, perSecond(0.69)), { trueFrom: minutes(8), warmUp }),
   ],
   quiet: [
     scenario('few people look, and fewer after', asked(1.98, perSecond(0.4)), { warmUp }),
