@@ -155,17 +155,17 @@ export const deadlockLongAgo = scenario('a deadlock was long ago', [
 
 export const rollingBack = scenario(
   'one transaction in four is rolled back',
-  [series(m.commits, sequencer).always(grows(60)), series(m.rollbacks, sequencer).turns(grows(0.5), grows(20))],
+  [series(m.commits, sequencer).always(grows(1.2)), series(m.rollbacks, sequencer).turns(grows(0.01), grows(0.4))],
   { trueFrom: seconds(90) },
 );
 export const fewRollbacks = scenario('one transaction in fifty is rolled back', [
   series(m.commits, sequencer).always(grows(98)),
   series(m.rollbacks, sequencer).always(grows(2)),
 ]);
-/** Four in a minute, half of them rolled back: too few to mean anything. */
+/** Half of them are rolled back, and they are too few to mean anything. */
 export const hardlyUsed = scenario('the database is hardly used', [
-  series(m.commits, sequencer).always(grows(2 / 60)),
-  series(m.rollbacks, sequencer).always(grows(2 / 60)),
+  series(m.commits, sequencer).always(grows(0.45)),
+  series(m.rollbacks, sequencer).always(grows(0.45)),
 ]);
 export const rollbacksAt = (share: Quantity): readonly ScenarioSeries[] => [
   series(m.commits, sequencer).always(grows(100 * (1 - share.value))),
