@@ -56,7 +56,7 @@ export const deadLetters = alert('SequencerDeadLetters', {
   description: text`The database of the sequencer holds ${value} refused ${kind} events that nobody has dealt with: they
     are in no stream. Look at their reasons first.`,
   noData: covered,
-  fires: when.refused,
+  fires: [when.refused, when.oneRefused],
   quiet: when.noneRefused,
 });
 

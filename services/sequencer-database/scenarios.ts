@@ -11,6 +11,9 @@ export const noGap = scenario('streams are whole', [series(m.missingNumbers, { k
 export const refused = scenario('events were refused', [
   series(m.deadLetters, { kind: 'plain' }).turns(holds(0), holds(12)),
 ]);
+export const oneRefused = scenario('one event was refused', [
+  series(m.deadLetters, { kind: 'plain' }).turns(holds(0), holds(1)),
+]);
 export const noneRefused = scenario('none is refused', [series(m.deadLetters, { kind: 'plain' }).always(holds(0))]);
 
 export const chainAway = scenario('the chain does not answer', [
