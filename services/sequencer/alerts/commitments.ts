@@ -32,8 +32,8 @@ export const commitmentsFailing = alert('SequencerCommitmentsFailing', {
     of a stream looks like this, and must never happen: events would be missing. Look at the server's log for
     non-contiguous sequence first.`,
   noData: bornLate,
-  fires: [when.firstFailure, when.failsAgain],
-  quiet: [when.failedLongAgo, when.badRequests],
+  fires: [when.firstFailure, when.firstOfRoute, when.failsAgain],
+  quiet: [when.failedLongAgo, when.badRequests, when.othersFail],
 });
 
 export const anchoringFailing = alert('SequencerAnchoringFailing', {
@@ -47,5 +47,5 @@ export const anchoringFailing = alert('SequencerAnchoringFailing', {
     address.`,
   noData: bornLate,
   fires: [when.chainAway, when.chainAwayAgain],
-  quiet: [when.notConfigured, when.chainAwayLongAgo],
+  quiet: [when.notConfigured, when.chainAwayLongAgo, when.onlyOthersFail],
 });

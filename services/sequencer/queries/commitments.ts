@@ -24,8 +24,7 @@ const MEMORY = minutes(15);
 const failures = (failed: typeof failedCommitments): Expr => promql`
   sum by (${job}) (
     sum by (${target}) (increase(${failed}[${fixed(MEMORY)}])) > 0
-    or count by (${target}) (${failed})
-      unless count by (${target}) (${failed} offset ${MEMORY})
+    or count by (${target}) (${failed} unless ${failed} offset ${MEMORY})
       and on (${target}) (${m.up} offset ${MEMORY} == 1)
   )`;
 

@@ -27,8 +27,10 @@ const commit = { method: 'POST', path: '/api/v1/ves/commitments', overflow: '' }
 const legacyCommit = { method: 'POST', path: '/api/v1/commitments', overflow: '' } as const;
 const anchor = { method: 'POST', path: '/api/v1/ves/anchor', overflow: '' } as const;
 
+const ingest = { method: 'POST', path: '/api/v1/events/ingest', overflow: '' } as const;
+
 const failing = (
-  labels: typeof commit | typeof legacyCommit | typeof anchor,
+  labels: typeof commit | typeof legacyCommit | typeof anchor | typeof ingest,
   status: string,
   healthy: Behaviour,
   broken: Behaviour,
@@ -42,6 +44,12 @@ export const firstFailure = scenario('a stream has a gap, for the first time', [
   isUp,
   failing(legacyCommit, '500', gone(), holds(1)),
 ]);
+/** Each route has a counter of its own, and each is born with its first failure. */
+export const firstOfRoute = scenario('a route fails for the first time on a server that failed before', [
+  isUp,
+  { ...failing(commit, '500', idle(), idle()), dispensable: true },
+  failing(legacyCommit, '500', gone(), holds(1)),
+]);
 export const failsAgain = scenario('commitments fail again and again', [
   wasUp,
   failing(commit, '500', idle(), grows(1 / 60)),
@@ -50,6 +58,12 @@ export const failedLongAgo = scenario('a commitment failed long ago', [isUp, fai
 export const badRequests = scenario('clients ask for ranges that do not exist', [
   isUp,
   failing(commit, '400', gone(), grows(1)),
+]);
+
+export const othersFail = scenario('only requests for other things fail', [
+  isUp,
+  failing(ingest, '500', gone(), grows(1)),
+  failing(anchor, '500', gone(), grows(1)),
 ]);
 
 export const chainAway = scenario('the chain does not answer, for the first time', [
@@ -64,4 +78,9 @@ export const chainAwayLongAgo = scenario('the chain was away long ago', [isUp, f
 export const notConfigured = scenario('somebody asks for an anchor where none is configured', [
   isUp,
   failing(anchor, '503', gone(), grows(1)),
+]);
+export const onlyOthersFail = scenario('only requests for other things fail', [
+  isUp,
+  failing(ingest, '500', gone(), grows(1)),
+  failing(commit, '500', gone(), grows(1)),
 ]);
