@@ -6,6 +6,7 @@ export * from './dialect';
 export * from './label';
 export * from './metric';
 export * from './probe';
+export { EXEMPTABLE_KINDS } from './proof/kinds';
 export type { ExemptableKind, Exemptions } from './proof/kinds';
 export * from './problem';
 export * from './promql';
