@@ -69,6 +69,7 @@ const runbook =
     `# Runbook\n\n${alerts.map(section).join('\n')}`;
 
 export const shop: Service = v.defineService({
+  level: 'resource',
   id: 'shop',
   title: 'Shop',
   owner: 'web',
@@ -112,6 +113,7 @@ const watchdog = v.alert('Watchdog', {
 });
 
 export const prometheus: Service = v.defineService({
+  level: 'monitoring',
   id: 'prometheus',
   title: 'Prometheus',
   owner: 'platform',

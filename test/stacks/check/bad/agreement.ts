@@ -1,8 +1,9 @@
 /** Parts that do not agree, and questions that cost too much. */
+import { defineService } from '../../../../model';
 import type { ServiceDelivery } from '../../../../model';
 import { waive } from '../../../../stacks/check/waive';
 import type { Waiver } from '../../../../stacks/check/waiver';
-import { fileProblems, withAlert, withRecording } from '../sound';
+import { fileProblems, shop, withAlert, withRecording } from '../sound';
 import type { Row } from './row';
 import { deployed } from './row';
 
@@ -63,6 +64,9 @@ export const agreement: readonly Row[] = [
     problems: () =>
       fileProblems((path, content) => (path === 'rules/shop.yml' ? `# 0.0009999999999999432\n${content}` : content)),
   },
+  deployed('X-07', 'a service that users come for and nothing is promised of', {
+    shop: defineService({ ...shop.spec, level: 'service' }),
+  }),
   deployed('X-07', 'a service without a scrape job', {
     delivery: (delivery) => ({ ...delivery, scrapeJobs: [] }),
     wiring: (wiring) => ({
