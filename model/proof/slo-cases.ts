@@ -125,11 +125,13 @@ function untouchedCase(stage: SloStage): ProofCase {
     evaluation: 300,
     series: total,
     claims: [
+      // Samples of a state count from the first on, counters from the second.
       {
         kind: 'true from',
         expr: promql`${stage.bound.of(budgetRemaining)} == 1`.text(),
         onset: 0,
         first: RATE_WINDOW.value,
+        within: RATE_WINDOW.value,
         at,
       },
       { kind: 'never fires', until: at },
