@@ -1,4 +1,4 @@
-/** What was reviewed by a person: the pages of each service's alerts, and what its recording rules give. */
+/** What was reviewed by a person: the pages of each service's alerts, who gets them, and what its recording rules give. */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -6,8 +6,8 @@ import type { Page } from '../../model/proof';
 import type { Sample } from './promtool';
 import type { ServicePages } from './proving';
 
-/** `annotations`: pages by alert. `recordings`: recorded samples by rule. */
-type Kind = 'annotations' | 'recordings';
+/** `annotations`: pages by alert. `receivers`: who is told of it. `recordings`: recorded samples by rule. */
+type Kind = 'annotations' | 'receivers' | 'recordings';
 
 const pathOf = (kind: Kind, service: string): string => join(__dirname, '..', 'golden', kind, `${service}.json`);
 
@@ -34,6 +34,13 @@ export type Recorded = Readonly<Record<string, readonly Sample[]>>;
 export const readRecorded = (service: string): Recorded => read<Recorded>('recordings', service);
 
 export const writeRecorded = (service: string, recorded: Recorded): void => write('recordings', service, recorded);
+
+/** Who is told of each alert of a service, in every environment: `"RstmdbDown (critical)": "oncall,team"`. */
+export type Receivers = Readonly<Record<string, string>>;
+
+export const readReceivers = (service: string): Receivers => read<Receivers>('receivers', service);
+
+export const writeReceivers = (service: string, receivers: Receivers): void => write('receivers', service, receivers);
 
 function read<T extends object>(kind: Kind, service: string): T {
   const path = pathOf(kind, service);
