@@ -26,7 +26,7 @@ export interface PlannedResource {
   readonly options: ResourceGuards;
 }
 
-/** What keeps a resource from being lost by accident. */
+/** What keeps a resource from being lost by accident, and from being given up too early. */
 export interface ResourceGuards {
   /** Pulumi refuses to delete or replace it until the guard is lifted. */
   readonly protect: boolean;

@@ -1,4 +1,4 @@
-/** What must be in the cluster before anything of the plan can be made there, and which somebody else makes. */
+/** What must be in the cluster before anything of the plan can be made there, and which somebody else has made. */
 import { scopeOf } from './kinds';
 import { groupOf, type KubernetesObject } from './kubernetes-object';
 import { compare } from './order';
@@ -11,9 +11,19 @@ export interface Prerequisite {
   readonly name: string;
 }
 
-/** The namespaces and the definitions of custom kinds that the objects use and do not contain. Sorted. */
+/**
+ * A namespace of every cluster. The provider previews new objects also for a cluster that does not answer, but finds
+ * nothing in it.
+ */
+const EVERYWHERE = 'kube-system';
+
+/**
+ * The namespaces and the definitions of custom kinds that the objects use and do not contain, and the one namespace that
+ * no cluster lacks. Sorted.
+ */
 export function prerequisites(objects: readonly KubernetesObject[]): readonly Prerequisite[] {
-  const namespaces = new Set(objects.map(({ metadata }) => metadata.namespace).filter((name) => name !== undefined));
+  const used = objects.map(({ metadata }) => metadata.namespace).filter((name) => name !== undefined);
+  const namespaces = new Set([EVERYWHERE, ...used]);
   const definitions = new Set(objects.filter(isUndefined).map(definitionName));
   for (const { kind, metadata } of objects) {
     if (kind === 'Namespace') namespaces.delete(metadata.name);

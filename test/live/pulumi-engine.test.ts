@@ -8,7 +8,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { builtCli } from '../support/built';
-import { DeployedStack, type Engine, engineOn, NAMESPACES, ownResources } from '../support/deployed-stack';
+import { DeployedStack, type Engine, engineOn, NAMESPACES, NOWHERE, ownResources } from '../support/deployed-stack';
 import { testFolder } from '../support/folder';
 import { describeOnLab, enterLab, type Lab, LAB_UP_SECONDS } from '../support/lab';
 import { PulumiProject } from '../support/pulumi-project';
@@ -17,7 +17,7 @@ import { until } from '../support/wait';
 const STEP_MS = 240_000;
 
 describeOnLab('no Pulumi engine ran the program, only mocks')('pulumi', () => {
-  const folders = { dev: testFolder(), prod: testFolder() };
+  const folders = { engine: testFolder(), dev: testFolder(), prod: testFolder() };
   let lab: Lab;
   let engine: Engine;
   const deployed = (stack: 'dev' | 'prod') =>
@@ -26,7 +26,7 @@ describeOnLab('no Pulumi engine ran the program, only mocks')('pulumi', () => {
   beforeAll(async () => {
     await builtCli();
     lab = await enterLab('pulumi');
-    engine = await engineOn(lab);
+    engine = await engineOn(lab, folders.engine);
     process.stderr.write(`PULUMI TEST: engine ${engine.version}, Kubernetes provider: ${engine.provider}\n`);
   }, LAB_UP_SECONDS * 1000);
 
@@ -41,18 +41,34 @@ describeOnLab('no Pulumi engine ran the program, only mocks')('pulumi', () => {
 
     beforeAll(async () => {
       dev = deployed('dev');
-      await dev.begin();
+      await dev.begin(engine.context);
     }, STEP_MS);
 
     afterAll(() => dev.clear(), STEP_MS);
 
     it(
-      'refuses a namespace that is already there, before anything has changed',
+      'refuses a cluster that does not answer, in the preview',
+      async () => {
+        await dev.useContext(NOWHERE);
+        const { code, text, changes } = await dev.pulumi('preview');
+        expect(code).not.toBe(0);
+        expect(text).toMatch(/Namespace \(kube-system\):\n\s+error: /);
+        expect(changes).toStrictEqual({ create: ownResources('dev') });
+        await dev.useContext(engine.context);
+      },
+      STEP_MS,
+    );
+
+    it(
+      'refuses to make a namespace that is already there, and leaves it as it is',
       async () => {
         await dev.kubectl('create', 'namespace', 'monitoring');
-        const { code, text } = await dev.pulumi('preview');
-        expect(code).not.toBe(0);
+        const before = await dev.kubectl('get', 'namespace', 'monitoring', '--output=json');
+        const { code, text, failed, changes } = await dev.pulumi('up');
+        expect([code === 0, failed]).toStrictEqual([false, ['Namespace monitoring']]);
         expect(text).toMatch(/Namespace \(monitoring\):\n.*already exists/);
+        expect(await dev.kubectl('get', 'namespace', 'monitoring', '--output=json')).toBe(before);
+        made = changes['create'] ?? [];
       },
       STEP_MS,
     );
@@ -61,15 +77,10 @@ describeOnLab('no Pulumi engine ran the program, only mocks')('pulumi', () => {
       'takes that namespace over by an import',
       async () => {
         const provider = dev.urn('pulumi:providers:kubernetes');
-        await dev.pulumi('up', ['--target', dev.urn(), '--target', provider]);
         const flags = ['--parent', `stack=${dev.urn()}`, '--provider', `cluster=${provider}`, '--generate-code=false'];
-        const imported = await dev.pulumi('import', [
-          'kubernetes:core/v1:Namespace',
-          'monitoring',
-          'monitoring',
-          ...flags,
-        ]);
-        expect(imported).toMatchObject({ code: 0, changes: { import: ['Namespace monitoring'] } });
+        const namespace = ['kubernetes:core/v1:Namespace', 'monitoring', 'monitoring'];
+        const { code, changes } = await dev.pulumi('import', [...namespace, ...flags]);
+        expect([code, changes]).toStrictEqual([0, { import: ['Namespace monitoring'] }]);
       },
       STEP_MS,
     );
@@ -90,7 +101,7 @@ describeOnLab('no Pulumi engine ran the program, only mocks')('pulumi', () => {
         expect(run.text).toContain('exceeded quota: none');
         expect(run.failed[0]).toMatch(/^StatefulSet monitoring\//);
         expect(run.changes['update']).toStrictEqual(['Namespace monitoring']);
-        made = [...(run.changes['create'] ?? []), 'Namespace monitoring', ...ownResources('dev')];
+        made = [...made, ...(run.changes['create'] ?? []), 'Namespace monitoring'];
         expect(made.length).toBeGreaterThan(20);
       },
       STEP_MS,
@@ -212,7 +223,8 @@ describeOnLab('no Pulumi engine ran the program, only mocks')('pulumi', () => {
       'takes everything away, and the namespaces with their volumes',
       async () => {
         const { code, changes } = await dev.pulumi('destroy');
-        expect([code, changes]).toStrictEqual([0, { delete: dev.everything() }]);
+        // What was only looked at is forgotten, not deleted.
+        expect([code, changes]).toStrictEqual([0, { delete: dev.everything(), discard: ['Namespace kube-system'] }]);
         const left = await dev.kubectl('get', 'namespace', ...NAMESPACES, '--ignore-not-found', '--output=name');
         expect(left).toBe('');
       },
@@ -232,7 +244,7 @@ describeOnLab('no Pulumi engine ran the program, only mocks')('pulumi', () => {
 
     beforeAll(async () => {
       prod = deployed('prod');
-      await prod.begin();
+      await prod.begin(engine.context);
     }, STEP_MS);
 
     afterAll(() => prod.clear(), STEP_MS);

@@ -208,6 +208,7 @@ describe('secrets', () => {
     });
     expect(lookedFor()).toStrictEqual([
       'kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition::externalsecrets.external-secrets.io',
+      'kubernetes:core/v1:Namespace::kube-system',
     ]);
     const proxy = find('Deployment::monitoring/nginx-proxy').dependencies.map((urn) => urn.split('$').at(-1));
     expect(proxy).toContain('kubernetes:external-secrets.io/v1:ExternalSecret::monitoring/monitoring-tls');

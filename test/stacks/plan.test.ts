@@ -302,7 +302,7 @@ describe('plan', () => {
 });
 
 describe('prerequisites', () => {
-  it('are the namespaces and the definitions of custom kinds that are used and not made', () => {
+  it('are a namespace of every cluster, and those and the definitions of kinds that are used and not made', () => {
     const objects = [
       namespace,
       config,
@@ -320,6 +320,7 @@ describe('prerequisites', () => {
         token: 'kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition',
         name: 'servicemonitors.monitoring.coreos.com',
       },
+      { token: 'kubernetes:core/v1:Namespace', name: 'kube-system' },
       { token: 'kubernetes:core/v1:Namespace', name: 'theirs' },
     ]);
   });

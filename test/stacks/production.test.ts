@@ -67,14 +67,12 @@ describe('production', () => {
     ]);
   });
 
-  it('looks for the namespace of the sequencer, which the stack does not make, before anything else', () => {
-    expect(lookedFor).toStrictEqual(['kubernetes:core/v1:Namespace::sequencer']);
+  it('looks for a cluster that answers and for the namespace of the sequencer, before anything else', () => {
+    const namespaces = ['kube-system', 'sequencer'].map((name) => `kubernetes:core/v1:Namespace::${name}`);
+    expect(lookedFor).toStrictEqual(namespaces);
     const first = ofType('kubernetes:core/v1:Namespace').map(({ dependencies }) => dependencies);
-    expect(first).toStrictEqual(
-      Array(2).fill([
-        'urn:pulumi:prod::vedette::vedette:index:MonitoringStack$kubernetes:core/v1:Namespace::sequencer',
-      ]),
-    );
+    const urns = namespaces.map((end) => `urn:pulumi:prod::vedette::vedette:index:MonitoringStack$${end}`);
+    expect(first).toStrictEqual([urns, urns]);
   });
 
   it('waits for a Prometheus that reads its log, and for the last pod of a namespace', () => {

@@ -1,6 +1,6 @@
 /** An environment's Pulumi stack on a cluster, for tests that operate it. */
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { environments } from '../../stacks/environments';
 import { neededSecrets } from '../../stacks/secrets';
@@ -45,23 +45,19 @@ export class DeployedStack {
   }
 
   /** The stack with its configuration; each secret is a text found nowhere else. */
-  async begin(): Promise<void> {
+  async begin(context: string): Promise<void> {
     await this.clear();
     this.project.edit('stacks/pulumi/program.ts', BEGINNING, NOT_AWAITED + BEGINNING);
     await this.project.tell(['stack', 'init', this.stack]);
-    const context = (await this.kubectl('config', 'current-context')).trim();
     const keys = neededSecrets(this.objects).flatMap(({ name, keys: own }) => own.map((key) => secretKey(name, key)));
     for (const key of keys) this.canaries.set(key, `CANARY ${key} ${randomUUID()}`);
     const secrets = [...this.canaries].flatMap(([key, value]) => ['--secret', `${key}=${value}`]);
-    await this.project.tell([
-      'config',
-      'set-all',
-      '--stack',
-      this.stack,
-      '--plaintext',
-      `context=${context}`,
-      ...secrets,
-    ]);
+    await this.project.tell(['config', 'set-all', '--stack', this.stack, ...secrets]);
+    await this.useContext(context);
+  }
+
+  async useContext(context: string): Promise<void> {
+    await this.project.tell(['config', 'set', '--stack', this.stack, 'context', context]);
   }
 
   async pulumi(
@@ -108,10 +104,15 @@ export class DeployedStack {
   }
 }
 
+/** A context of a cluster that does not answer. */
+export const NOWHERE = 'nowhere';
+
 /** A real engine, and the provider that it uses. */
 export interface Engine {
   /** How commands find it and the cluster. */
   readonly env: Readonly<Record<string, string>>;
+  /** The lab's context; beside it the kubeconfig has {@link NOWHERE}. */
+  readonly context: string;
   /** `v3.220.0`. */
   readonly version: string;
   /** Which provider it is, in words. */
@@ -119,17 +120,30 @@ export interface Engine {
   stop(): void;
 }
 
-/** The lab's engine with the official Kubernetes provider where one is on the path, else with the double. */
-export async function engineOn({ kubeconfig, path }: Lab): Promise<Engine> {
-  const env = { PATH: path, KUBECONFIG: kubeconfig };
-  const version = (await outputOf('pulumi', ['version'], { env, seconds: 30 })).trim();
+/**
+ * The lab's engine with the official Kubernetes provider where one is on the path, else with the double.
+ * @param folder - for a kubeconfig
+ */
+export async function engineOn(lab: Lab, folder: string): Promise<Engine> {
+  const kubeconfig = join(folder, 'kubeconfig');
+  copyFileSync(lab.kubeconfig, kubeconfig);
+  const env = { PATH: lab.path, KUBECONFIG: kubeconfig };
+  const said = async (...command: readonly string[]): Promise<string> =>
+    (await outputOf(command[0] ?? '', command.slice(1), { env, seconds: 30 })).trim();
+  const user = await said('kubectl', 'config', 'view', '--output=jsonpath={.users[0].name}');
+  await said('kubectl', 'config', 'set-cluster', NOWHERE, '--server=https://127.0.0.1:1');
+  await said('kubectl', 'config', 'set-context', NOWHERE, `--cluster=${NOWHERE}`, `--user=${user}`);
+  const about = {
+    context: await said('kubectl', 'config', 'current-context'),
+    version: await said('pulumi', 'version'),
+  };
   const folders = (process.env['PATH'] ?? '').split(delimiter);
-  const official = folders.map((folder) => join(folder, 'pulumi-resource-kubernetes')).find((file) => existsSync(file));
-  if (official !== undefined) return { env, version, provider: official, stop: () => undefined };
+  const official = folders.map((each) => join(each, 'pulumi-resource-kubernetes')).find((file) => existsSync(file));
+  if (official !== undefined) return { ...about, env, provider: official, stop: () => undefined };
   const double = await serveDouble(sdkVersion(), kubeconfig);
   return {
+    ...about,
     env: { ...env, PULUMI_DEBUG_PROVIDERS: `kubernetes:${double.port}` },
-    version,
     provider: 'the double of test/support/kubernetes-provider',
     stop: () => double.stop(),
   };

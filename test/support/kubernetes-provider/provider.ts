@@ -119,12 +119,16 @@ export class KubernetesProviderDouble {
     return this.#api;
   }
 
-  /** @returns undefined where a preview cannot ask: something is unknown, or its namespace or kind is made in the same run */
+  /**
+   * @returns undefined where a preview cannot ask: something is unknown, its namespace or kind is made in the same run, or
+   *   it is there already, which like the real provider it does not say
+   */
   async #create(inputs: Properties, dryRun: boolean): Promise<KubernetesObject | undefined> {
     if (dryRun && hasUnknown(inputs)) return undefined;
     const object = objectOf(inputs);
     // The real one creates by POST. An apply after a look leaves one owner of the fields, so that a field can be removed.
     if (!this.#upsert && (await this.#cluster.get(object)) !== undefined) {
+      if (dryRun) return undefined;
       throw new ApiError(409, `${object.kind} "${object.metadata.name}" already exists`);
     }
     try {
