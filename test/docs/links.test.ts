@@ -35,7 +35,8 @@ function fileOf(path: string, target: string): string {
 
 function trackedMarkdown(): readonly string[] {
   const { stdout } = spawnSync('git', ['ls-files', '*.md'], { cwd: ROOT, encoding: 'utf8' });
-  const paths = stdout.split('\n').filter((path) => path !== '');
+  // Reports of what can be imported are written by a program.
+  const paths = stdout.split('\n').filter((path) => path !== '' && !path.startsWith('api/'));
   if (!paths.includes('README.md')) throw new Error('git lists no README.md: the tests need a checkout');
   return paths;
 }
