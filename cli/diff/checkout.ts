@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KubernetesObject } from '../../stacks/plan/kubernetes-object';
 import { CliError, EXIT } from '../exit';
-import { git, run } from './git';
+import { git, run, stopRunning } from './git';
 
 /** A commit that is built. */
 export class Checkout {
@@ -67,6 +67,7 @@ export function removeCheckouts(): void {
 }
 
 function interrupted(signal: NodeJS.Signals): void {
+  stopRunning();
   removeCheckouts();
   process.kill(process.pid, signal);
 }

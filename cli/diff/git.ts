@@ -25,6 +25,10 @@ export const isShallow = (repository: string): boolean =>
 
 const execute = promisify(execFile);
 const MINUTES = 60_000;
+const interruption = new AbortController();
+
+/** Ends what runs. */
+export const stopRunning = (): void => interruption.abort();
 
 /**
  * Runs a program to its end.
@@ -32,7 +36,7 @@ const MINUTES = 60_000;
  */
 export async function run(task: string, command: string, args: readonly string[], folder: string): Promise<string> {
   try {
-    const options = { cwd: folder, timeout: 10 * MINUTES, maxBuffer: 2 ** 28 };
+    const options = { cwd: folder, timeout: 10 * MINUTES, maxBuffer: 2 ** 28, signal: interruption.signal };
     return (await execute(command, [...args], options)).stdout;
   } catch (cause) {
     const { stdout = '', stderr = '', message } = cause as Error & { stdout?: string; stderr?: string };
