@@ -7,6 +7,7 @@ import { runbookIn } from '../runbooks';
 import { alerts } from './alerts';
 import { BOARD, grafanaBoard } from './dashboard';
 import { metrics } from './metrics';
+import { typical } from './typical';
 
 export const grafana = defineService({
   id: 'grafana',
@@ -17,6 +18,7 @@ export const grafana = defineService({
   // Each route, code and method has a histogram of its own: a well used Grafana makes some thousands of samples.
   scrape: { sampleLimit: 30_000 },
   alerts,
+  typical,
   board: BOARD,
   boards: grafanaBoard,
   runbook: runbookIn(__dirname),
