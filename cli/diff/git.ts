@@ -1,6 +1,5 @@
 /** Questions to git. */
-import { execFile, spawnSync } from 'node:child_process';
-import { promisify } from 'node:util';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { CliError, EXIT } from '../exit';
 
 /** What git says, without the line end; undefined when it says no. */
@@ -23,25 +22,37 @@ export const isDirty = (repository: string): boolean => git(['status', '--porcel
 export const isShallow = (repository: string): boolean =>
   git(['rev-parse', '--is-shallow-repository'], repository) === 'true';
 
-const execute = promisify(execFile);
 const MINUTES = 60_000;
-const interruption = new AbortController();
+const running = new Set<ChildProcess>();
 
-/** Ends what runs. */
-export const stopRunning = (): void => interruption.abort();
+/** Ends what runs, with everything that it started. */
+export function stopRunning(): void {
+  for (const { pid } of running) if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+}
 
 /**
- * Runs a program to its end.
+ * Runs a program to its end, in a process group of its own. @returns what it printed
  * @throws CliError with the last lines that it wrote
  */
-export async function run(task: string, command: string, args: readonly string[], folder: string): Promise<string> {
-  try {
-    const options = { cwd: folder, timeout: 10 * MINUTES, maxBuffer: 2 ** 28, signal: interruption.signal };
-    return (await execute(command, [...args], options)).stdout;
-  } catch (cause) {
-    const { stdout = '', stderr = '', message } = cause as Error & { stdout?: string; stderr?: string };
-    const said = `${stdout}\n${stderr}`.trim() || message;
-    const last = said.split('\n').slice(-15).join('\n');
-    throw new CliError(EXIT.problems, `${task} failed:\n${last}`, { cause });
-  }
+export function run(task: string, command: string, args: readonly string[], folder: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      ...{ cwd: folder, timeout: 10 * MINUTES, detached: true },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    running.add(child);
+    const [printed, said]: [string[], string[]] = [[], []];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => void (printed.push(text), said.push(text)));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => void said.push(text));
+    child.once('error', (cause) =>
+      reject(new CliError(EXIT.environment, `${task} failed: ${cause.message}`, { cause })),
+    );
+    child.once('close', (code) => {
+      running.delete(child);
+      if (code === 0) resolve(printed.join(''));
+      else reject(new CliError(EXIT.problems, `${task} failed:\n${lastLines(said.join(''))}`));
+    });
+  });
 }
+
+const lastLines = (text: string): string => text.trim().split('\n').slice(-15).join('\n');

@@ -1,7 +1,8 @@
 /** `vedette diff` on real commits and files: a clone of this repository, with one threshold edited. */
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { until } from '../../support/wait';
 import { builtCli } from '../../support/built';
 import { testFolder } from '../../support/folder';
 import { ROOT } from '../../support/source-file';
@@ -87,6 +88,19 @@ Everything else
     ]);
     expect(git('worktree', 'list').split('\n')).toHaveLength(1);
     git('reset', '--quiet', '--hard', 'HEAD~1');
+  }, 60_000);
+
+  it('leave nothing behind when they are interrupted', async () => {
+    const child = spawn(process.execPath, [main, 'diff', 'HEAD'], { cwd: repository });
+    const ended = new Promise<string | null>((resolve) => child.once('close', (_code, signal) => resolve(signal)));
+    const worktrees = (): readonly string[] => git('worktree', 'list').split('\n');
+    await until('the worktree', 20, () => worktrees().length === 2);
+    const [path = ''] = worktrees()[1]?.split(' ') ?? [];
+    await until('the packages', 20, () => existsSync(join(path, 'node_modules')));
+    child.kill('SIGTERM');
+    expect(await ended).toBe('SIGTERM');
+    expect([worktrees().length, existsSync(path)]).toEqual([1, false]);
+    expect(spawnSync('pgrep', ['--full', path], { encoding: 'utf8' }).stdout).toBe('');
   }, 60_000);
 });
 
