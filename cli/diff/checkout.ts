@@ -1,6 +1,6 @@
 /**
- * A commit, built and asked for its environments by its own code: rules, constructs and writers as they were. It lies in
- * a temporary worktree of git, so neither the working tree nor its build is touched.
+ * A commit, built and asked for its environments by its own code: rules, constructs and writers as they were. It lies
+ * in a temporary worktree of git, so neither the working tree nor its build is touched.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';

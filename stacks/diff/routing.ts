@@ -12,7 +12,10 @@ import type { Facts, Things, Told } from './summary';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Alertmanager's own times where the file names none. https://prometheus.io/docs/alerting/latest/configuration/#route */
+/**
+ * Alertmanager's own times where the file names none.
+ * https://prometheus.io/docs/alerting/latest/configuration/#route
+ */
 const DEFAULTS = { group_by: [], group_wait: '30s', group_interval: '5m', repeat_interval: '4h' };
 
 /** What one Alertmanager does with alerts. */

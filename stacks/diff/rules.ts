@@ -18,7 +18,10 @@ export function rulesOf({ name, content }: ManifestFile): DeliveredRules {
   };
 }
 
-/** How often Prometheus evaluates groups that do not say. https://prometheus.io/docs/prometheus/latest/configuration/configuration/ */
+/**
+ * How often Prometheus evaluates groups that do not say.
+ * https://prometheus.io/docs/prometheus/latest/configuration/configuration/
+ */
 const EVALUATION = minutes(1);
 
 function groupOf(fields: Fields): RuleGroup {
