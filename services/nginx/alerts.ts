@@ -76,11 +76,9 @@ export const connectionsDropped = alert('NginxConnectionsDropped', {
     that it may hold were taken. Whoever tries meanwhile gets no page. See who holds so many: its access log, by
     address.`,
   noData: silentWhenDown,
-  fires: [
-    scenario('a script opens connections without end', dropping(0.5)),
-    scenario('now and then one finds no room', dropping(1 / 400)),
-  ],
+  fires: scenario('a script opens connections without end', dropping(0.5)),
   quiet: scenario('connections were dropped long ago', dropping(0)),
+  edge: (within5m) => throughout(dropping(within5m.value / minutes(5).value)),
 });
 
 const open = (share: Quantity): readonly ScenarioSeries[] => [
