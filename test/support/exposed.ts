@@ -1,4 +1,5 @@
 /** What a running program exposes, compared with a catalogue. */
+import { typeOf } from '../../cli/probe/form';
 import type { Metric } from '../../model';
 import { Histogram } from '../../model/metric';
 import { readExposition } from './relabel';
@@ -20,16 +21,6 @@ const MADE_AT_SCRAPE = ['up'];
 /** Labels that are part of a histogram's or a summary's form. */
 const FORM = ['__name__', 'le', 'quantile'];
 
-/** How the TYPE line names each type. */
-const TYPES = {
-  counter: 'counter',
-  gauge: 'gauge',
-  stateset: 'gauge',
-  info: 'gauge',
-  histogram: 'histogram',
-  summary: 'summary',
-} as const;
-
 /**
  * Where page and catalogue differ, as sentences. A metric that is not there at once is passed over.
  * @param untyped metrics that the program exposes without a type
@@ -45,7 +36,7 @@ export function differences(
       const exposed = page.series.filter(({ __name__ = '' }) => metric.seriesNames.includes(__name__));
       if (exposed.length === 0) return metric.presence === 'always' ? [`${metric.name} is not exposed`] : [];
       return [
-        ...typeFaults(metric, page, untyped.includes(metric.name) ? 'untyped' : TYPES[metric.metricType]),
+        ...typeFaults(metric, page, untyped.includes(metric.name) ? 'untyped' : typeOf(metric)),
         ...labelFaults(metric, exposed),
         ...bucketFaults(metric, exposed),
       ];
