@@ -9,7 +9,11 @@ import { loopbackAddresses, service, shop, validEnvironment, watchdog } from '..
 import { objectClaims } from '../kubernetes/object-claims';
 import { type KubeObject, type Rule, ofKind, render, workloads } from '../kubernetes/objects';
 
-const services = [shop(), watchdog(), service('alertmanager'), service('node'), service('grafana'), service('nginx')];
+const services = [
+  shop(),
+  watchdog(),
+  ...['alertmanager', 'node', 'grafana', 'nginx', 'blackbox'].map((id) => service(id)),
+];
 const objects = render(validEnvironment(), services);
 const named = (kind: string, name: string): KubeObject | undefined =>
   ofKind(objects, kind).find(({ metadata }) => metadata.name === name);
@@ -138,18 +142,14 @@ function flows(name: string, direction: 'ingress' | 'egress'): readonly string[]
 
 describe('the network', () => {
   it.each([
-    [
-      'nginx-proxy',
-      'ingress',
-      ['203.0.113.0/24 8443/TCP 8080/TCP', 'blackbox-exporter 8443/TCP', 'prometheus metrics/TCP'],
-    ],
+    ['nginx-proxy', 'ingress', ['203.0.113.0/24 8443/TCP 8080/TCP', 'prometheus metrics/TCP']],
     [
       'nginx-proxy',
       'egress',
       ['alertmanager 9093/TCP', 'grafana 3000/TCP', 'kube-dns 53/UDP 53/TCP', 'prometheus 9090/TCP'],
     ],
     ['blackbox-exporter', 'ingress', ['prometheus 9115/TCP']],
-    ['blackbox-exporter', 'egress', ['kube-dns 53/UDP 53/TCP', 'nginx-proxy 8443/TCP']],
+    ['blackbox-exporter', 'egress', ['kube-dns 53/UDP 53/TCP']],
     ['grafana', 'ingress', ['nginx-proxy 3000/TCP', 'prometheus 3000/TCP']],
     ['grafana', 'egress', ['alertmanager 9093/TCP', 'kube-dns 53/UDP 53/TCP', 'prometheus 9090/TCP']],
     [
