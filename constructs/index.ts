@@ -31,12 +31,16 @@ export type { Identity } from './kubernetes/identity';
 export type { Spread } from './kubernetes/pod';
 export { type Cpu, type Resources, cores, millicores } from './kubernetes/resources';
 export type { ClaimOptions } from './kubernetes/workload';
+export { KubeStateMetrics, type KubeStateMetricsProps } from './kube-state-metrics/index';
+export { nodesProgram, workloadsProgram } from './kube-state-metrics/program';
+export type { KubeStateMetricsSettings } from './kube-state-metrics/settings';
 export { type Addresses, type ComponentAddress, single } from './monitoring/addresses';
 export type {
   AlertmanagerOptions,
   BlackboxExporterOptions,
   Environment,
   GrafanaOptions,
+  KubeStateMetricsOptions,
   NetworkOptions,
   NginxOptions,
   NodeExporterOptions,

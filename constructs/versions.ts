@@ -41,6 +41,11 @@ export const images = {
     tag: 'v0.28.0',
     releaseNotes: github('prometheus/blackbox_exporter', 'v0.28.0'),
   },
+  kubeStateMetrics: {
+    name: 'registry.k8s.io/kube-state-metrics/kube-state-metrics',
+    tag: 'v2.18.0',
+    releaseNotes: github('kubernetes/kube-state-metrics', 'v2.18.0'),
+  },
   grafana: {
     name: 'docker.io/grafana/grafana',
     tag: '13.2.3',

@@ -56,6 +56,11 @@ export interface Addresses {
     /** Where it reaches the public URL, where the URL's own host leads elsewhere from there. */
     readonly publicUrl?: Endpoint;
   };
+  /** Absent where there is none. */
+  readonly kubeStateMetrics?: {
+    /** Every port that it shows metrics at. */
+    readonly endpoints: readonly Endpoint[];
+  };
 }
 
 /** The address of a component that has one instance. */

@@ -71,8 +71,10 @@ export function network(scope: Construct, environment: Environment, wiring: Wiri
   const connections = connectionsOf(environment, wiring);
   denyAll(scope, identities.prometheus);
   denyAll(scope, identities.nodeExporter);
-  const { prometheus, alertmanager, grafana, nginx, blackboxExporter } = identities;
-  for (const identity of [prometheus, alertmanager, grafana, nginx, blackboxExporter]) {
+  const { prometheus, alertmanager, grafana, nginx, blackboxExporter, kubeStateMetrics } = identities;
+  const present = [prometheus, alertmanager, grafana, nginx, blackboxExporter];
+  if (environment.kubeStateMetrics !== undefined) present.push(kubeStateMetrics);
+  for (const identity of present) {
     componentPolicy(scope, identity, connections);
   }
 }

@@ -21,6 +21,7 @@ export function connectionsOf(environment: Environment, wiring: Wiring): readonl
   const grafana = component(identities.grafana);
   const nginx = component(identities.nginx);
   const blackbox = component(identities.blackboxExporter);
+  const kubeStateMetrics = component(identities.kubeStateMetrics);
   const { clients } = environment.network;
   const to = (from: Peer, endpoints: readonly Endpoint[]): readonly Connection[] =>
     endpoints.flatMap((each) => flows(from, targetsAt(each, environment)));
@@ -32,6 +33,7 @@ export function connectionsOf(environment: Environment, wiring: Wiring): readonl
     ...to(prometheus, wiring.prometheus.alertmanagers.instances),
     ...to(alertmanager, wiring.alertmanager.gossip?.peers ?? []).map(byBothProtocols),
     ...scrapes(prometheus, blackbox, environment, wiring),
+    ...(wiring.kubeStateMetrics === undefined ? [] : [toApiServer(kubeStateMetrics, environment)]),
     ...notifications(alertmanager, environment, wiring),
   ]);
 }
@@ -42,6 +44,11 @@ function flow(from: Peer, to: Peer, ...ports: Connection['ports']): Connection {
 
 function flows(from: Peer, targets: readonly Target[]): readonly Connection[] {
   return targets.map((target) => ({ from, ...target }));
+}
+
+/** Its Service is at 443; policies see the packet after it was sent on to a server's own port. */
+function toApiServer(from: Peer, { network }: Environment): Connection {
+  return flow(from, { kind: 'addresses', cidrs: network.apiServer }, tcp(443), tcp(6443));
 }
 
 function distinct(connections: readonly Connection[]): readonly Connection[] {
@@ -73,15 +80,13 @@ function scrapes(
   { prometheus: { scrapeJobs: jobs } }: Wiring,
 ): readonly Connection[] {
   const discovery = jobs.flatMap((job) => job.discovery);
-  const apiServer: Peer = { kind: 'addresses', cidrs: environment.network.apiServer };
   const found = (from: Peer, job: ScrapeJob): readonly Connection[] =>
     flows(
       from,
       job.discovery.flatMap((each) => targetsFound(each, environment)).map((each) => probed(each, job.probes)),
     );
   return [
-    // The API server's Service is at 443; policies see the packet after it was sent on to a server's own port.
-    ...(discovery.some(({ kind }) => kind === 'kubernetes') ? [flow(prometheus, apiServer, tcp(443), tcp(6443))] : []),
+    ...(discovery.some(({ kind }) => kind === 'kubernetes') ? [toApiServer(prometheus, environment)] : []),
     ...(jobs.some(({ probes }) => probes !== undefined)
       ? [flow(prometheus, blackbox, tcp(BLACKBOX_EXPORTER_PORT))]
       : []),

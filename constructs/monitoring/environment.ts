@@ -43,6 +43,8 @@ export interface Environment<Alert extends string = string, Service extends stri
   readonly nginx: NginxOptions;
   readonly nodeExporter: NodeExporterOptions;
   readonly blackboxExporter: BlackboxExporterOptions;
+  /** Absent where none is run. One that the cluster has already is named under {@link services}. */
+  readonly kubeStateMetrics?: KubeStateMetricsOptions;
   readonly images?: ImageOverrides;
 }
 
@@ -146,6 +148,13 @@ export interface NodeExporterOptions {
   readonly resources: Resources;
   /** Hosts outside the cluster that run a node-exporter of their own: `host:port`. */
   readonly outside?: readonly string[];
+}
+
+export interface KubeStateMetricsOptions {
+  /** Of each of its two containers. */
+  readonly resources: Resources;
+  /** Beside the stack's own and those where services are discovered. */
+  readonly namespaces?: readonly string[];
 }
 
 export interface BlackboxExporterOptions {

@@ -10,6 +10,7 @@ export interface Identities {
   readonly nginx: Identity;
   readonly nodeExporter: Identity;
   readonly blackboxExporter: Identity;
+  readonly kubeStateMetrics: Identity;
 }
 
 /** Short and stable names: `prometheus`, not a path or a hash. */
@@ -27,5 +28,6 @@ export function identitiesOf({ name: environment, namespaces }: Pick<Environment
     nginx: at(namespaces.monitoring, 'nginx-proxy'),
     nodeExporter: at(namespaces.node, 'node-exporter'),
     blackboxExporter: at(namespaces.monitoring, 'blackbox-exporter'),
+    kubeStateMetrics: at(namespaces.monitoring, 'kube-state-metrics'),
   };
 }

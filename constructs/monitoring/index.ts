@@ -4,6 +4,7 @@ import type { DeliverableService } from '../../model/delivery';
 import { Alertmanager } from '../alertmanager/index';
 import { BlackboxExporter } from '../blackbox-exporter/index';
 import { Grafana } from '../grafana/index';
+import { KubeStateMetrics } from '../kube-state-metrics/index';
 import type { Spread } from '../kubernetes/pod';
 import { NginxProxy } from '../nginx-proxy/index';
 import { NodeExporter } from '../node-exporter/index';
@@ -46,6 +47,7 @@ export class Monitoring extends Construct {
     this.grafana(environment, identities);
     this.nodeExporter(environment, identities);
     this.blackboxExporter(environment, identities);
+    this.kubeStateMetrics(environment, identities);
     this.nginx(environment, identities);
     network(this, environment, this.wiring);
   }
@@ -107,6 +109,18 @@ export class Monitoring extends Construct {
       settings: this.wiring.blackboxExporter,
       resources: environment.blackboxExporter.resources,
       image: imageOf('blackboxExporter', environment.images),
+      priorityClass: priorityClassName(environment),
+    });
+  }
+
+  private kubeStateMetrics(environment: Environment, { kubeStateMetrics: identity }: Identities): void {
+    const settings = this.wiring.kubeStateMetrics;
+    if (environment.kubeStateMetrics === undefined || settings === undefined) return;
+    new KubeStateMetrics(this, 'kube-state-metrics', {
+      identity,
+      settings,
+      resources: environment.kubeStateMetrics.resources,
+      image: imageOf('kubeStateMetrics', environment.images),
       priorityClass: priorityClassName(environment),
     });
   }

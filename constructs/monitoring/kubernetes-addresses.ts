@@ -5,6 +5,7 @@ import { ALERTMANAGER_PORT, GOSSIP_PORT } from '../alertmanager/program';
 import { BLACKBOX_EXPORTER_PORT } from '../blackbox-exporter/program';
 import { GRAFANA_PORT } from '../grafana/program';
 import { type Identity, selectorLabels } from '../kubernetes/identity';
+import { KUBE_STATE_METRICS_PORTS } from '../kube-state-metrics/index';
 import { replicaEndpoints, serviceHost } from '../kubernetes/service';
 import { NGINX_STATUS_PORT } from '../nginx-proxy/exporter';
 import { NGINX_METRICS } from '../nginx-proxy/index';
@@ -23,7 +24,8 @@ const CLUSTER_DNS_HOST = serviceHost('kube-dns', 'kube-system');
 /** The addresses of an environment's components. */
 export function kubernetesAddresses(environment: Environment): Addresses {
   const { images } = environment;
-  const { prometheus, alertmanager, grafana, nginx, nodeExporter, blackboxExporter } = identitiesOf(environment);
+  const { prometheus, alertmanager, grafana, nginx, nodeExporter, blackboxExporter, kubeStateMetrics } =
+    identitiesOf(environment);
   const { replicas } = environment.prometheus;
   return {
     nginx: {
@@ -48,6 +50,9 @@ export function kubernetesAddresses(environment: Environment): Addresses {
     grafana: single(at(grafana, GRAFANA_PORT)),
     nodeExporter: { hostRoot: HOST_ROOT, discovery: [podsOf(nodeExporter, NODE_EXPORTER_WEB.name)] },
     blackboxExporter: single(at(blackboxExporter, BLACKBOX_EXPORTER_PORT)),
+    ...(environment.kubeStateMetrics === undefined
+      ? {}
+      : { kubeStateMetrics: { endpoints: KUBE_STATE_METRICS_PORTS.map(({ port }) => at(kubeStateMetrics, port)) } }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { ServiceDelivery } from '../../model/delivery';
 import type { AlertmanagerSettings } from '../alertmanager/settings';
 import type { BlackboxExporterSettings } from '../blackbox-exporter/settings';
 import type { GrafanaSettings } from '../grafana/settings';
+import type { KubeStateMetricsSettings } from '../kube-state-metrics/settings';
 import type { NginxSettings } from '../nginx-proxy/settings';
 import type { NodeExporterSettings } from '../node-exporter/settings';
 import type { PrometheusSettings } from '../prometheus/settings';
@@ -17,5 +18,7 @@ export interface Wiring {
   readonly nginx: NginxSettings;
   readonly nodeExporter: NodeExporterSettings;
   readonly blackboxExporter: BlackboxExporterSettings;
+  /** Absent where none is run. */
+  readonly kubeStateMetrics?: KubeStateMetricsSettings;
   readonly deliveries: readonly ServiceDelivery[];
 }

@@ -132,5 +132,5 @@ export const environmentShape: Shape = object(
     nodeExporter: object({ resources }, { outside: list(text) }),
     blackboxExporter: object({ resources }, { authority: secret }),
   },
-  { images },
+  { images, kubeStateMetrics: object({ resources }, { namespaces: list(text) }) },
 );

@@ -9,6 +9,7 @@ import { cidr, dnsLabel, objectName } from '../check/names';
 import { Report } from '../check/report';
 import { checkGrafana } from '../grafana/validate';
 import { checkNamespace, checkResources } from '../kubernetes/validate';
+import { checkKubeStateMetrics } from '../kube-state-metrics/validate';
 import { checkNginx } from '../nginx-proxy/validate';
 import { checkPrometheus } from '../prometheus/validate';
 import { checkTargets } from '../prometheus/validate-jobs';
@@ -61,6 +62,9 @@ export function wiringProblems(environment: Environment, wiring: Wiring): readon
   const prober = report.at('blackbox-exporter');
   checkBlackboxExporter(wiring.blackboxExporter, environment.blackboxExporter, prober);
   checkProbeJobs(wiring.prometheus.scrapeJobs, wiring.blackboxExporter, prober);
+  if (environment.kubeStateMetrics !== undefined && wiring.kubeStateMetrics !== undefined) {
+    checkKubeStateMetrics(wiring.kubeStateMetrics, environment.kubeStateMetrics, report.at('kube-state-metrics'));
+  }
   return report.problems;
 }
 

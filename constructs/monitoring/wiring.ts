@@ -47,6 +47,7 @@ export function wire(
     nginx: nginxSettings(environment, addresses, runbooks),
     nodeExporter: { hostRoot: addresses.nodeExporter.hostRoot },
     blackboxExporter: blackboxExporterSettings(environment, deliveries),
+    ...kubeStateMetricsSettings(environment, deliveries),
     deliveries,
   };
   problems.addAll(wiringProblems(environment, wiring));
@@ -97,6 +98,8 @@ export function ownDiscovery(id: string, environment: Environment, addresses: Ad
       return staticTargets((addresses.grafana?.instances ?? []).map(endpointText));
     case 'blackbox':
       return staticTargets((addresses.blackboxExporter?.instances ?? []).map(endpointText));
+    case 'kube-state-metrics':
+      return staticTargets((addresses.kubeStateMetrics?.endpoints ?? []).map(endpointText));
     default:
       return [];
   }
@@ -183,6 +186,19 @@ function blackboxExporterSettings(
 ): BlackboxExporterSettings {
   const modules = deliveries.flatMap(({ probeModules = [] }) => probeModules);
   return { modules, ...(authority === undefined ? {} : { authority }) };
+}
+
+/** It looks where something of the stack is, and where services are discovered. */
+function kubeStateMetricsSettings(
+  { kubeStateMetrics: options, namespaces }: Environment,
+  deliveries: readonly ServiceDelivery[],
+): Pick<Wiring, 'kubeStateMetrics'> {
+  if (options === undefined) return {};
+  const discovered = deliveries
+    .flatMap(({ scrapeJobs }) => scrapeJobs.flatMap(({ discovery }) => discovery))
+    .flatMap((each) => (each.kind === 'kubernetes' ? each.namespaces : []));
+  const all = [namespaces.monitoring, namespaces.node, ...discovered, ...(options.namespaces ?? [])];
+  return { kubeStateMetrics: { namespaces: [...new Set(all)].sort() } };
 }
 
 function nginxSettings(

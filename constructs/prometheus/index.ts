@@ -2,24 +2,24 @@
  * Prometheus in Kubernetes: a StatefulSet, on port 9090. It reloads its files by itself.
  * https://prometheus.io/docs/introduction/overview/
  */
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { VedetteError } from '../../model/problem';
 import { minutes, seconds } from '../../model/quantity';
 import type { ContainerOptions, ContainerPort } from '../kubernetes/container';
 import { fileMounts } from '../kubernetes/files';
-import { type Identity, labels } from '../kubernetes/identity';
+import type { Identity } from '../kubernetes/identity';
 import { type Mount, configMount, secretMounts } from '../kubernetes/mounts';
 import { PodPlace, everywhere } from '../kubernetes/place';
 import type { Spread } from '../kubernetes/pod';
 import type { Resources } from '../kubernetes/resources';
+import { grant } from '../kubernetes/roles';
 import { REPLICAS, replicasService, service } from '../kubernetes/service';
 import { type ClaimOptions, claimMount, disruptionBudget, serviceAccount, statefulSet } from '../kubernetes/workload';
 import type { Program } from '../program';
 import { below } from '../sub-path';
 import { type Image, imageOf } from '../versions';
 import { PROMETHEUS_PORT, prometheusProgram } from './program';
-import { discoveryRoles } from './roles';
+import { discoveryRights } from './roles';
 import type { PrometheusSettings } from './settings';
 import { prometheusProblems } from './validate';
 
@@ -69,13 +69,7 @@ export class Prometheus extends Construct {
   /** The account, and what it may ask of the API server: the objects that jobs discover, in their namespaces only. */
   private account({ identity, settings }: PrometheusProps): void {
     serviceAccount(this, identity);
-    for (const role of discoveryRoles(identity, settings.scrapeJobs)) {
-      const { kind, metadata } = role;
-      new ApiObject(this, `${kind}-${metadata.namespace ?? 'cluster'}`, {
-        ...role,
-        metadata: { ...metadata, labels: labels(identity) },
-      });
-    }
+    for (const rights of discoveryRights(settings.scrapeJobs)) grant(this, identity, 'discovery', rights);
   }
 
   private workload(props: PrometheusProps, program: Program, mounts: readonly Mount[]): void {
@@ -89,7 +83,7 @@ export class Prometheus extends Construct {
         identity,
         version: image.tag,
         user: USER,
-        apiAccess: discoveryRoles(identity, settings.scrapeJobs).length > 0,
+        apiAccess: discoveryRights(settings.scrapeJobs).length > 0,
         // A server that is not given the time to end writes its log anew at the start, for minutes.
         grace: minutes(10),
         ...(props.spread === undefined ? {} : { spread: props.spread }),

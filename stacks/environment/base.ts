@@ -90,6 +90,9 @@ export const base: Environment<AlertName> = {
   nodeExporter: {
     resources: { cpu: { request: millicores(50) }, memory: { request: mebibytes(32), limit: mebibytes(64) } },
   },
+  kubeStateMetrics: {
+    resources: { cpu: { request: millicores(20) }, memory: { request: mebibytes(48), limit: mebibytes(96) } },
+  },
   blackboxExporter: {
     resources: { cpu: { request: millicores(20) }, memory: { request: mebibytes(32), limit: mebibytes(64) } },
   },
