@@ -33,6 +33,7 @@ const TOOLS = {
   openssl: { names: ['openssl'], version: ['version'] },
   rstmdb: { names: ['rstmdb'], version: [] },
   'rstmdb-cli': { names: ['rstmdb-cli'], version: ['--version'] },
+  vrl: { names: ['vrl'], version: [] },
   docker: { names: ['docker'], version: ['--version'] },
 } as const satisfies Record<string, { names: readonly string[]; version: readonly string[] }>;
 

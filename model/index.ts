@@ -4,6 +4,7 @@ export * from './condition';
 export * from './delivery';
 export * from './dialect';
 export * from './label';
+export * from './log';
 export * from './metric';
 export * from './probe';
 export { EXEMPTABLE_KINDS } from './proof/kinds';

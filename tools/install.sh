@@ -2,7 +2,7 @@
 # Installs what is missing. Each step may run again: it does nothing when its part is there.
 #   install.sh packages  npm packages
 #   install.sh up        what `make up` needs: npm packages; Prometheus, Alertmanager, node-exporter, blackbox exporter, nginx and its exporter
-#   install.sh test      the same, and what the tests run: openssl, the deployed versions of the tools (Go), rstmdb (cargo)
+#   install.sh test      the same, and what the tests run: openssl, the deployed versions of the tools (Go), rstmdb and vrl (cargo)
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/versions.sh"
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
@@ -114,10 +114,18 @@ rstmdb() {
   cargo install --quiet --locked --root "$root" "rstmdb@$RSTMDB" "rstmdb-cli@$RSTMDB" >&2
 }
 
+vrl() {
+  local root=$cache/vrl-$VRL
+  [ ! -x "$root/bin/vrl" ] || return 0
+  command -v cargo >/dev/null || { say "cargo is not here: programs of the log shipper cannot be tested"; return 0; }
+  say "building vrl $VRL; this takes about ten minutes once"
+  cargo install --quiet --locked --root "$root" "vrl@$VRL" >&2
+}
+
 need_node
 case ${1:-} in
   packages) npm_packages ;;
   up) npm_packages; programs up ;;
-  test) npm_packages; programs test; deployed_versions; rstmdb ;;
+  test) npm_packages; programs test; deployed_versions; rstmdb; vrl ;;
   *) say "usage: install.sh packages|up|test"; exit 2 ;;
 esac

@@ -1,0 +1,164 @@
+/** A stream's program in Vector's remap language. https://vector.dev/docs/reference/vrl/ */
+import type { JsonLog, LogFieldType, LogFormat, LogReading, TextLog } from '../../model/log';
+import { REDACTIONS } from './redaction';
+import type { LogShipperSettings, LogStream } from './settings';
+
+/** The time in a line is believed when it is this near to the time at which the line was seen. Seconds. */
+const NEAR = 86_400;
+/** Words for a level, and the one that is stored. */
+export const LEVEL_WORDS = { err: 'error', critical: 'fatal', panic: 'fatal', warning: 'warn' } as const;
+
+/**
+ * The program that makes a document of a line: takes secrets out, reads it by the first format that fits, gives fields
+ * their types. No step of it can fail, so no line is lost by it.
+ */
+export function vrlProgram({ environment, cluster }: LogShipperSettings, { service, logs }: LogStream): string {
+  const fields = Object.entries(logs.fields).flatMap(([name, { type }]) => fieldSteps(service, name, type));
+  const steps = [
+    ...lineSteps(),
+    ...documentSteps({ service, environment, cluster }),
+    ...logs.formats.flatMap(formatSteps),
+    ...commonSteps(logs.formats),
+    ...fields,
+    'if length(rest) > 0 { document.rest = rest }',
+    '. = document',
+  ];
+  return `${steps.join('\n')}\n`;
+}
+
+function lineSteps(): readonly string[] {
+  return [
+    '# The line, without colours and without secrets.',
+    'line = strip_ansi_escape_codes(to_string(.message) ?? "")',
+    ...REDACTIONS.map(
+      ({ pattern, replacement }) => `line = replace(line, ${regexText(pattern)}, ${text(replacement)})`,
+    ),
+    'line = strip_whitespace(line)',
+  ];
+}
+
+/** The id is the same whenever the line is read: what is sent twice is stored once. */
+function documentSteps(fixed: Readonly<Record<string, string>>): readonly string[] {
+  const pod = { namespace: 'pod_namespace', pod: 'pod_name', container: 'container_name', node: 'pod_node_name' };
+  return [
+    '',
+    '# What is known of every line.',
+    'seen = timestamp(.@timestamp) ?? now()',
+    'document = {"@timestamp": seen, "message": line, "format": "unknown", "stream": .stream}',
+    ...Object.entries(fixed).map(([name, value]) => `document.${name} = ${text(value)}`),
+    ...Object.entries(pod).map(([name, key]) => `document.${name} = .kubernetes.${key}`),
+    'origin = [.kubernetes.pod_uid, .kubernetes.container_name, .stream, to_unix_timestamp(seen, unit: "nanoseconds") ?? 0]',
+    'document.event_id = sha2(encode_json(push(origin, line)), variant: "SHA-256")',
+    'read = {}',
+    'rest = {}',
+  ];
+}
+
+function formatSteps(format: LogFormat): readonly string[] {
+  const body = format.kind === 'json' ? jsonSteps(format) : textSteps(format);
+  return ['', `# Format ${format.name}.`, 'if document.format == "unknown" {', ...body.map((line) => `  ${line}`), '}'];
+}
+
+function jsonSteps(format: JsonLog): readonly string[] {
+  return [
+    'found, error = parse_json(line)',
+    'if error == null && is_object(found) {',
+    `  document.format = ${text(format.name)}`,
+    '  rest = object(found) ?? {}',
+    ...readings(format).map(([name, key]) => `  read.${segment(name)} = del(rest.${path(key)})`),
+    '}',
+  ];
+}
+
+function textSteps(format: TextLog): readonly string[] {
+  return [
+    `found, error = parse_regex(line, ${regexText(`^(?:${format.pattern})$`)})`,
+    'if error == null {',
+    `  document.format = ${text(format.name)}`,
+    ...readings(format).map(([name, key]) => `  read.${segment(name)} = found.${segment(key)}`),
+    '}',
+  ];
+}
+
+/** Pairs of a name and where it is read from. */
+export function readings({ time, level, message, fields = {} }: LogReading): readonly (readonly [string, string])[] {
+  const common = { time, level, message };
+  const own = Object.entries(fields).map(([name, key]) => [ownName(name), key] as const);
+  return [...Object.entries(common), ...own].flatMap(([name, key]) =>
+    key === undefined ? [] : [[name, key] as const],
+  );
+}
+
+/** A field of the service's own may be called `time` too. */
+function ownName(field: string): string {
+  return `field_${field}`;
+}
+
+function commonSteps(formats: readonly LogFormat[]): readonly string[] {
+  const reads = (part: 'time' | 'level' | 'message'): boolean => formats.some((format) => format[part] !== undefined);
+  return [
+    '',
+    '# Time, level and message, where the line tells them.',
+    ...(reads('time') ? TIME_STEPS : []),
+    ...(reads('message') ? ['if is_string(read.message) { document.message = read.message }'] : []),
+    ...(reads('level') ? LEVEL_STEPS : []),
+    '',
+    '# Fields of the service, each of its type; what does not fit is kept beside them.',
+  ];
+}
+
+const TIME_STEPS: readonly string[] = [
+  'written = parse_timestamp(read.time, "%+") ?? seen',
+  `if abs(to_unix_timestamp(written) - to_unix_timestamp(seen)) <= ${NEAR} { document."@timestamp" = written }`,
+];
+
+/** Programs have several words for the same. */
+const LEVEL_STEPS: readonly string[] = [
+  'level = downcase(string(read.level) ?? "")',
+  ...Object.entries(LEVEL_WORDS).map(([word, level]) => `if level == "${word}" { level = "${level}" }`),
+  'if level != "" { document.level = level }',
+];
+
+const CONVERSION: Readonly<Record<LogFieldType, string>> = {
+  keyword: 'to_string',
+  text: 'to_string',
+  integer: 'to_int',
+  number: 'to_float',
+  boolean: 'to_bool',
+};
+
+function fieldSteps(service: string, name: string, type: LogFieldType): readonly string[] {
+  const from = `read.${segment(ownName(name))}`;
+  return [
+    `if ${from} != null {`,
+    `  value, error = ${CONVERSION[type]}(${from})`,
+    `  if error == null { document.${segment(service)}.${segment(name)} = value } else { rest.${segment(name)} = ${from} }`,
+    '}',
+  ];
+}
+
+/** Which lines are the stream's. */
+export function vrlCondition({ namespaces, matchLabels }: LogStream): string {
+  const labels = Object.entries(matchLabels).map(
+    ([name, value]) => `.kubernetes.pod_labels.${text(name)} == ${text(value)}`,
+  );
+  return [`includes(${JSON.stringify(namespaces)}, .kubernetes.pod_namespace)`, ...labels].join(' && ');
+}
+
+/** A string literal; without an escape for `{{`, it must not hold any. */
+function text(value: string): string {
+  return JSON.stringify(value);
+}
+
+/** https://vector.dev/docs/reference/vrl/expressions/#regular-expression */
+function regexText(pattern: string): string {
+  return `r'${pattern.replace(/'/g, "\\'")}'`;
+}
+
+function path(key: string): string {
+  return key.split('.').map(segment).join('.');
+}
+
+function segment(name: string): string {
+  return /^[a-z_][a-z0-9_]*$/i.test(name) ? name : text(name);
+}
