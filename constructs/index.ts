@@ -1,22 +1,40 @@
 /** What runs: the components as constructs, and the functions that render them for any other place. */
 export { Alertmanager, type AlertmanagerProps } from './alertmanager/index';
 export { alertmanagerProgram } from './alertmanager/program';
-export { email, pagerDuty, slack, webhook } from './alertmanager/receivers';
+export {
+  type DiscordIntegration,
+  type EmailIntegration,
+  type Integration,
+  type MicrosoftTeamsIntegration,
+  type OpsGenieIntegration,
+  type OpsGenieResponder,
+  type PagerDutyIntegration,
+  type SlackIntegration,
+  type SnsIntegration,
+  type SnsTarget,
+  type TelegramIntegration,
+  type WebhookAuth,
+  type WebhookIntegration,
+  discord,
+  email,
+  microsoftTeams,
+  opsGenie,
+  pagerDuty,
+  slack,
+  sns,
+  telegram,
+  webhook,
+} from './alertmanager/receivers/index';
 export type {
   AlertmanagerSettings,
-  EmailIntegration,
   Gossip,
   Grouping,
   Inhibition,
-  Integration,
   Matcher,
-  PagerDutyIntegration,
   Receiver,
   RootRoute,
   Route,
   RoutingSettings,
-  SlackIntegration,
-  WebhookIntegration,
 } from './alertmanager/settings';
 export { BlackboxExporter, type BlackboxExporterProps } from './blackbox-exporter/index';
 export { blackboxExporterProgram } from './blackbox-exporter/program';

@@ -43,3 +43,10 @@ export interface Program {
 export function endpointText({ host, port }: Endpoint): string {
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
+
+/** What an http or https URL leads to. */
+export function endpointOf(url: string): Endpoint {
+  const { hostname, port, protocol } = new URL(url);
+  if (port !== '') return { host: hostname, port: Number(port) };
+  return { host: hostname, port: protocol === 'https:' ? 443 : 80 };
+}

@@ -1,7 +1,7 @@
 /** An environment as it runs on one machine: local receivers, a demonstration target, and time going faster if asked. */
 import type { Environment, RoutingTiming } from '../../constructs/monitoring/environment';
 import type { Wiring } from '../../constructs/monitoring/settings';
-import type { Integration } from '../../constructs/alertmanager/settings';
+import type { Integration } from '../../constructs/alertmanager/receivers';
 import { type Endpoint, endpointText } from '../../constructs/program';
 import type { RuleGroup, ScrapeJob } from '../../model/delivery';
 import { type Duration, seconds } from '../../model/quantity';

@@ -2,8 +2,8 @@
 import { durationText, minutes } from '../../model/quantity';
 import type { Place } from '../program';
 import type { YamlValue } from '../render/yaml';
-import { receiverConfig } from './receivers';
-import type { AlertmanagerSettings, Grouping, Inhibition, Matcher, RootRoute, Route } from './settings';
+import { integrationConfig } from './receivers/integration';
+import type { AlertmanagerSettings, Grouping, Inhibition, Matcher, Receiver, RootRoute, Route } from './settings';
 
 type Mapping = Readonly<Record<string, YamlValue>>;
 
@@ -19,6 +19,16 @@ export function alertmanagerConfig(settings: AlertmanagerSettings, place: Place)
     receivers: settings.receivers.map((receiver) => receiverConfig(receiver, place)),
     inhibit_rules: settings.inhibitions.map(inhibitionConfig),
   };
+}
+
+/** A receiver with its integrations by kind. */
+function receiverConfig({ name, integrations }: Receiver, place: Place): Mapping {
+  const byKind: Record<string, Mapping[]> = {};
+  for (const integration of integrations) {
+    const [key, config] = integrationConfig(integration, place);
+    (byKind[key] ??= []).push(config);
+  }
+  return { name, ...byKind };
 }
 
 function rootConfig({ receiver, routes, ...grouping }: RootRoute): Mapping {

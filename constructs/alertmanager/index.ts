@@ -104,6 +104,7 @@ function serverContainer(props: AlertmanagerProps, program: Program, mounts: rea
     name: 'alertmanager',
     image,
     args: program.args,
+    ...(program.env === undefined ? {} : { env: program.env }),
     fields: { POD_IP: 'status.podIP' },
     ports: [WEB, ...(settings.gossip === undefined ? [] : GOSSIP)],
     mounts,

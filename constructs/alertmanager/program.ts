@@ -5,6 +5,7 @@ import { yamlText } from '../render/yaml';
 import { routePrefix } from '../sub-path';
 import { alertmanagerConfig } from './config';
 import type { AlertmanagerSettings, Gossip } from './settings';
+import { awsCredentials } from './receivers/sns';
 import { NOTIFICATION_TEMPLATES } from './templates';
 
 /** Port that Alertmanager listens on by default. */
@@ -26,11 +27,18 @@ export function alertmanagerProgram(settings: AlertmanagerSettings, place: Place
       `--web.route-prefix=${routePrefix(settings.subPath) || '/'}`,
       ...gossipArguments(settings.gossip),
     ],
+    ...awsEnvironment(settings, place),
     files: [
       { path: 'config/alertmanager.yml', content: yamlText(alertmanagerConfig(settings, place)) },
       { path: 'templates/vedette.tmpl', content: NOTIFICATION_TEMPLATES },
     ],
   };
+}
+
+/** Where AWS' own library looks for credentials; alertmanager.yml takes no file of them. */
+function awsEnvironment({ receivers }: AlertmanagerSettings, place: Place): Pick<Program, 'env'> {
+  const [credentials] = awsCredentials(receivers);
+  return credentials === undefined ? {} : { env: { AWS_SHARED_CREDENTIALS_FILE: place.secretFile(credentials) } };
 }
 
 /** https://prometheus.io/docs/alerting/latest/high_availability/ */

@@ -1,6 +1,7 @@
 /** Who gets which alert: the tree that every environment has, and its evaluation. */
 import { type Duration, seconds } from '../../model/quantity';
-import type { Grouping, Integration, Matcher, Receiver, RootRoute, Route } from './settings';
+import type { Integration } from './receivers/index';
+import type { Grouping, Matcher, Receiver, RootRoute, Route } from './settings';
 
 /** The receiver of alerts that notify nobody. */
 export const NOBODY = 'null';

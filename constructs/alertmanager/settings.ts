@@ -1,8 +1,8 @@
 /** What Alertmanager must be told, whatever the place it runs in. */
-import type { SecretRef } from '../../model/delivery';
 import type { Duration } from '../../model/quantity';
 import type { Endpoint } from '../program';
 import type { SubPath } from '../sub-path';
+import type { Integration } from './receivers/integration';
 
 /** Who is told what. */
 export interface RoutingSettings {
@@ -35,43 +35,6 @@ export interface Gossip {
 export interface Receiver {
   readonly name: string;
   readonly integrations: readonly Integration[];
-}
-
-/** One way to reach somebody. */
-export type Integration = WebhookIntegration | EmailIntegration | SlackIntegration | PagerDutyIntegration;
-
-export interface WebhookIntegration {
-  readonly kind: 'webhook';
-  /** A plain URL for a host inside (loopback, a Service); a URL that leaves the cluster is a secret. */
-  readonly url: string | SecretRef;
-  readonly sendResolved: boolean;
-  /** Alerts in one message; 0 is no limit. */
-  readonly maxAlerts?: number;
-}
-
-export interface EmailIntegration {
-  readonly kind: 'email';
-  readonly to: string;
-  readonly from: string;
-  /** `host:port` of the mail server. */
-  readonly smarthost: Endpoint;
-  readonly username?: string;
-  readonly password?: SecretRef;
-  readonly sendResolved: boolean;
-}
-
-export interface SlackIntegration {
-  readonly kind: 'slack';
-  /** `#channel`, `@user`, or an id. */
-  readonly channel: string;
-  readonly apiUrl: SecretRef;
-  readonly sendResolved: boolean;
-}
-
-export interface PagerDutyIntegration {
-  readonly kind: 'pagerDuty';
-  readonly routingKey: SecretRef;
-  readonly sendResolved: boolean;
 }
 
 /** One condition on a label; all the matchers of a route or an inhibition must hold. */

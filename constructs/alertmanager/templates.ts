@@ -22,6 +22,9 @@ export const TITLE_LINK = '{{ (index .Alerts 0).Annotations.runbook_url }}';
 /** One of the severities that PagerDuty knows. */
 export const PAGERDUTY_SEVERITY = '{{ if eq .CommonLabels.severity "critical" }}critical{{ else }}warning{{ end }}';
 
+/** One of the priorities that OpsGenie knows: P1 wakes somebody. */
+export const OPSGENIE_PRIORITY = '{{ if eq .CommonLabels.severity "critical" }}P1{{ else }}P3{{ end }}';
+
 /** The file of title and text. */
 export const NOTIFICATION_TEMPLATES = `{{ define "vedette.title" -}}
 ${TITLE}

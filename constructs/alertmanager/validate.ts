@@ -1,14 +1,15 @@
 /** Checks of an Alertmanager. */
 import { suggestion } from '../../model/problem';
 import type { Duration } from '../../model/quantity';
-import { insideUrl, mailAddress, port } from '../check/names';
 import { Report, quantityShown } from '../check/report';
 import type { Identity } from '../kubernetes/identity';
 import type { Resources } from '../kubernetes/resources';
 import { checkIdentity, checkReplicas, checkResources, checkSubPath, checkVolume } from '../kubernetes/validate';
 import type { ClaimOptions } from '../kubernetes/workload';
+import { checkIntegration } from './receivers/integration';
+import { awsCredentials } from './receivers/sns';
 import { NOBODY } from './routes';
-import type { AlertmanagerSettings, Integration, Receiver, RootRoute, Route, RoutingSettings } from './settings';
+import type { AlertmanagerSettings, Receiver, RootRoute, Route, RoutingSettings } from './settings';
 import { checkInhibitions } from './validate-inhibitions';
 import { checkRoutes } from './validate-routes';
 
@@ -62,6 +63,9 @@ export function checkReceivers({ receivers, route }: RoutingSettings, report: Re
   for (const name of new Set(used.filter((each) => !names.includes(each)))) {
     report.as('AM-04').refuse(`receiver '${name}' of a route is not defined`, suggestion(name, names));
   }
+  if (awsCredentials(receivers).length > 1) {
+    report.refuse('sns receivers name different credentials, must name one file for all: Alertmanager reads one');
+  }
   for (const receiver of receivers) {
     checkReceiver(receiver, report.at(receiver.name));
     if (receiver.name !== NOBODY && !used.includes(receiver.name)) {
@@ -80,35 +84,6 @@ function checkReceiver({ name, integrations }: Receiver, report: Report): void {
     report.refuse(`receiver '${name}' has no integration, must reach somebody`, `'${NOBODY}' is the one that does not`);
   }
   for (const integration of integrations) checkIntegration(integration, report);
-}
-
-function checkIntegration(integration: Integration, report: Report): void {
-  switch (integration.kind) {
-    case 'webhook':
-      if (typeof integration.url !== 'string') return;
-      return checkWebhookUrl(integration.url, report);
-    case 'slack':
-      if (/^(?:[#@]\S+|[CDGU][A-Z0-9]{6,})$/.test(integration.channel)) return;
-      return report.must('channel', integration.channel, '#channel, @user or an id');
-    case 'email':
-      report.must('to', integration.to, mailAddress(integration.to));
-      report.must('from', integration.from, mailAddress(integration.from));
-      report.must('smarthost.port', integration.smarthost.port, port(integration.smarthost.port));
-      if ((integration.username === undefined) !== (integration.password === undefined)) {
-        report.refuse('username and password must be given together, or neither');
-      }
-      return;
-    case 'pagerDuty':
-      return;
-  }
-}
-
-/** A URL that is refused may hold a password, so the message does not repeat it. */
-function checkWebhookUrl(url: string, report: Report): void {
-  const constraint = insideUrl(url);
-  if (constraint !== undefined) {
-    report.refuse(`url is a plain text, must be ${constraint}`, "give it as { secret: 'NAME', key: 'KEY' }");
-  }
 }
 
 /** What is forgotten before it is due again is told again. */

@@ -97,6 +97,16 @@ export function insideUrl(text: string): string | undefined {
   return inside || hostname.startsWith('[') ? undefined : 'a host inside (a Service, loopback), or a secret';
 }
 
+/** A URL of a service that one may speak to: encrypted, but for one inside. */
+export function serviceUrl(text: string): string | undefined {
+  const constraint = insideUrl(text);
+  if (constraint === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const plain = url !== undefined && [url.username, url.password, url.search, url.hash].every((part) => part === '');
+  if (plain && url.protocol === 'https:') return undefined;
+  return 'a URL with scheme https, and with no password or query in it';
+}
+
 /** `somebody@somewhere`. */
 export function mailAddress(text: string): string | undefined {
   return /^[^@\s<>,;"]+@[^@\s<>,;"]+\.[^@\s<>,;".]+$/.test(text) ? undefined : 'a mail address';

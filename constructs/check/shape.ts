@@ -30,6 +30,9 @@ export const whole = (least: number): Shape =>
     `a whole number, ${least} or more`,
   );
 
+/** Any number that is one. */
+export const number: Shape = scalar((value) => typeof value === 'number' && Number.isFinite(value), 'a finite number');
+
 /** One of some words. */
 export const oneOf = (...words: readonly string[]): Shape =>
   scalar((value) => typeof value === 'string' && words.includes(value), `one of: ${[...words].sort().join(', ')}`);
@@ -98,6 +101,14 @@ export const union =
     const remedy = suggestion(typeof name === 'string' ? name : '', Object.keys(cases));
     report.must(below(path, mark), name, 'one that is known', remedy);
   };
+
+/**
+ * The name of a secret. The value of one may stand where its name belongs, so a message never repeats what is there.
+ */
+export const secret: Shape = (value, path, report) => {
+  if (typeof value === 'object') object({ secret: text, key: text })(value, path, report);
+  else report.refuse(`${path} is no reference, must be the name of a secret: { secret: 'NAME', key: 'KEY' }`);
+};
 
 /** The first shape that finds nothing wrong, else the findings of the one that fits the value's type. */
 export const either =

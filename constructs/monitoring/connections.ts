@@ -3,11 +3,11 @@
  * told to connect to, so that a policy cannot lack it, nor stay when it is gone.
  */
 import type { ScrapeJob } from '../../model/delivery';
-import type { Integration } from '../alertmanager/settings';
+import { integrationEndpoint } from '../alertmanager/receivers/integration';
 import { BLACKBOX_EXPORTER_PORT } from '../blackbox-exporter/program';
 import { CLUSTER_DNS, type Connection, type Peer, tcp, udp } from '../kubernetes/network';
 import { NGINX_HTTPS_PORT, NGINX_HTTP_PORT } from '../nginx-proxy/program';
-import type { Endpoint } from '../program';
+import { type Endpoint, endpointOf } from '../program';
 import type { Environment } from './environment';
 import { identitiesOf } from './identities';
 import { type Target, component, targetsAt, targetsFound } from './peers';
@@ -59,14 +59,6 @@ function upstreams({ nginx: { prometheus, alertmanager, grafana } }: Wiring): re
   return [prometheus.endpoint, alertmanager.endpoint, ...(grafana === undefined ? [] : [grafana])];
 }
 
-/** Port of a URL that names none. */
-const DEFAULT_PORT: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
-
-function endpointOf(url: string): Endpoint {
-  const { hostname, port, protocol } = new URL(url);
-  return { host: hostname, port: port === '' ? (DEFAULT_PORT[protocol] ?? 443) : Number(port) };
-}
-
 /** Members talk over both at one port. */
 function byBothProtocols(connection: Connection): Connection {
   return { ...connection, ports: connection.ports.flatMap(({ port }) => [tcp(port), udp(port)]) };
@@ -110,15 +102,6 @@ function notifications(
   environment: Environment,
   { alertmanager: { receivers } }: Wiring,
 ): readonly Connection[] {
-  const endpoints = receivers.flatMap(({ integrations }) => integrations.map(receiverEndpoint));
+  const endpoints = receivers.flatMap(({ integrations }) => integrations.map(integrationEndpoint));
   return endpoints.flatMap((each) => flows(alertmanager, targetsAt(each, environment)));
-}
-
-/** A receiver whose address is a secret is somewhere on the internet. */
-const SOMEWHERE: Endpoint = { host: 'receiver.invalid', port: 443 };
-
-function receiverEndpoint(integration: Integration): Endpoint {
-  if (integration.kind === 'email') return integration.smarthost;
-  if (integration.kind !== 'webhook' || typeof integration.url !== 'string') return SOMEWHERE;
-  return endpointOf(integration.url);
 }

@@ -1,7 +1,8 @@
 /** An environment: everything that one deployment of the stack decides. Plain data; see stacks/environments.ts. */
 import type { Discovery, SecretRef } from '../../model/delivery';
 import type { Duration, Quantity, Size } from '../../model/quantity';
-import type { Inhibition, Integration, Route } from '../alertmanager/settings';
+import type { Integration } from '../alertmanager/receivers/index';
+import type { Inhibition, Route } from '../alertmanager/settings';
 import type { Exposure } from '../kubernetes/exposure';
 import type { Resources } from '../kubernetes/resources';
 

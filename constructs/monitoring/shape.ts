@@ -1,15 +1,22 @@
 /** The shape of an environment, key by key; see environment.ts for what each means. */
-import { type Shape, either, flag, list, mapping, object, oneOf, quantity, text, union, whole } from '../check/shape';
+import { anyIntegrationShape } from '../alertmanager/receivers/integration';
+import {
+  type Shape,
+  either,
+  flag,
+  list,
+  mapping,
+  object,
+  oneOf,
+  quantity,
+  secret,
+  text,
+  union,
+  whole,
+} from '../check/shape';
 
-/** The value of a secret may stand where its name belongs, so a message never repeats it. */
-const secret: Shape = (value, path, report) => {
-  if (typeof value === 'object') object({ secret: text, key: text })(value, path, report);
-  else report.refuse(`${path} is no reference, must be the name of a secret: { secret: 'NAME', key: 'KEY' }`);
-};
 const seconds = quantity('seconds');
 const bytes = quantity('bytes');
-const endpoint = object({ host: text, port: whole(1) });
-const isText = (value: unknown): boolean => typeof value === 'string';
 
 const discovery = union('kind', {
   static: object({ kind: text, targets: list(text) }, { labels: mapping(text) }),
@@ -30,16 +37,6 @@ const resources = object({
 });
 
 const volume = object({ size: bytes }, { storageClass: text });
-
-const integration = union('kind', {
-  webhook: object({ kind: text, url: either(isText, text, secret), sendResolved: flag }, { maxAlerts: whole(0) }),
-  email: object(
-    { kind: text, to: text, from: text, smarthost: endpoint, sendResolved: flag },
-    { username: text, password: secret },
-  ),
-  slack: object({ kind: text, channel: text, apiUrl: secret, sendResolved: flag }),
-  pagerDuty: object({ kind: text, routingKey: secret, sendResolved: flag }),
-});
 
 /** A matcher's value may be empty: the label is absent then. */
 const anyText: Shape = either(
@@ -70,7 +67,7 @@ const prometheus = object(
 /** Who is told what, whoever runs the Alertmanager. */
 export const routingFields = {
   required: {
-    receivers: mapping(list(integration)),
+    receivers: mapping(list(anyIntegrationShape)),
     timing: object({
       groupWait: seconds,
       groupInterval: seconds,

@@ -123,6 +123,7 @@ export interface OperatorReceiver {
     readonly url?: string;
     readonly urlSecret?: SecretKey;
     readonly maxAlerts?: number;
+    readonly httpConfig?: HttpConfig;
     readonly sendResolved: boolean;
   }[];
   readonly emailConfigs?: readonly {
@@ -146,9 +147,53 @@ export interface OperatorReceiver {
   }[];
   readonly pagerdutyConfigs?: readonly {
     readonly routingKey: SecretKey;
+    readonly url?: string;
     readonly description: string;
     readonly severity: string;
     readonly details: readonly KeyValue[];
     readonly sendResolved: boolean;
   }[];
+  readonly opsgenieConfigs?: readonly {
+    readonly apiKey: SecretKey;
+    readonly apiURL?: string;
+    readonly responders?: readonly { readonly type: string; readonly name?: string; readonly username?: string }[];
+    readonly message: string;
+    readonly description: string;
+    readonly priority: string;
+    readonly sendResolved: boolean;
+  }[];
+  readonly msteamsv2Configs?: readonly {
+    readonly webhookURL: SecretKey;
+    readonly title: string;
+    readonly text: string;
+    readonly sendResolved: boolean;
+  }[];
+  readonly discordConfigs?: readonly {
+    readonly apiURL: SecretKey;
+    readonly title: string;
+    readonly message: string;
+    readonly sendResolved: boolean;
+  }[];
+  readonly telegramConfigs?: readonly {
+    readonly botToken: SecretKey;
+    readonly chatID: number;
+    readonly apiURL?: string;
+    readonly parseMode: 'HTML';
+    readonly message: string;
+    readonly sendResolved: boolean;
+  }[];
+  readonly snsConfigs?: readonly {
+    readonly sigv4: { readonly region: string; readonly roleArn?: string };
+    readonly phoneNumber?: string;
+    readonly topicARN?: string;
+    readonly apiURL?: string;
+    readonly subject: string;
+    readonly message: string;
+    readonly sendResolved: boolean;
+  }[];
+}
+
+/** How a client says who it is. */
+export interface HttpConfig {
+  readonly authorization: { readonly type: string; readonly credentials: SecretKey };
 }

@@ -3,6 +3,7 @@ import type { ServiceDelivery } from '../../model/delivery';
 import type { Problem } from '../../model/problem';
 import { WATCHDOG, type Routing, routingReceivers, routingTree } from '../alertmanager/routes';
 import { severityInhibitions } from '../alertmanager/inhibitions';
+import { awsCredentials } from '../alertmanager/receivers/sns';
 import type { RoutingSettings } from '../alertmanager/settings';
 import { checkReceivers } from '../alertmanager/validate';
 import { checkInhibitedShapes, checkInhibitions } from '../alertmanager/validate-inhibitions';
@@ -127,6 +128,12 @@ export function routingProblems(
   const report = new Report(`${where}/routing`);
   const shapes = deliveries.flatMap(({ alerts }) => alerts);
   checkReceivers(settings, report);
+  if (awsCredentials(settings.receivers).length > 0) {
+    report.refuse(
+      'credentials of an sns receiver are a file, which an AlertmanagerConfig cannot name',
+      'leave them out and give the role to the pods of their Alertmanager',
+    );
+  }
   checkRoutes(settings.route, report);
   checkInhibitions(settings.inhibitions, report);
   checkInhibitedShapes(own.inhibitions ?? [], shapes, report);

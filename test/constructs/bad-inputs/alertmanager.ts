@@ -256,7 +256,7 @@ export const alertmanager: readonly BadInput[] = [
     110,
     'a way to be reached that does not exist',
     set('alertmanager.receivers.oncall', [{ ...page, kind: 'pagerduty' }]),
-    "prod: alertmanager.receivers.oncall[0].kind is 'pagerduty', must be one that is known; did you mean 'pagerDuty'? (allowed: email, pagerDuty, slack, webhook)",
+    "prod: alertmanager.receivers.oncall[0].kind is 'pagerduty', must be one that is known; did you mean 'pagerDuty'? (allowed: discord, email, microsoftTeams, opsGenie, pagerDuty, slack, sns, telegram, webhook)",
   ),
   row(
     112,
