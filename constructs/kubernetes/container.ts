@@ -16,8 +16,8 @@ export interface ContainerPort {
   readonly protocol?: 'TCP' | 'UDP';
 }
 
-/** What differs between containers. */
-export interface ContainerOptions {
+/** What differs between containers that end by themselves. */
+export interface TaskOptions {
   readonly name: string;
   readonly image: Image;
   /** In place of the image's own entry point. */
@@ -26,9 +26,13 @@ export interface ContainerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Variables from the pod's own fields: name of the variable → path of the field. */
   readonly fields?: Readonly<Record<string, string>>;
-  readonly ports: readonly ContainerPort[];
   readonly mounts: readonly Mount[];
   readonly resources: Resources;
+}
+
+/** What differs between containers that serve. */
+export interface ContainerOptions extends TaskOptions {
+  readonly ports: readonly ContainerPort[];
   readonly startup?: Probe;
   readonly readiness: Probe;
   readonly liveness: Probe;
@@ -48,9 +52,27 @@ export interface Probe {
   readonly failures: number;
 }
 
-/** The container of a pod. */
+/** A container that serves: it is asked whether it is well. */
 export function container(options: ContainerOptions): IContainer {
-  const { startup, command, stopDelay } = options;
+  const { startup, stopDelay } = options;
+  return {
+    ...task(options),
+    ports: options.ports.map(({ name, port, protocol }) => ({
+      name,
+      containerPort: port,
+      protocol: protocol ?? 'TCP',
+    })),
+    ...(startup === undefined ? {} : { startupProbe: probe(startup) }),
+    readinessProbe: probe(options.readiness),
+    livenessProbe: probe(options.liveness),
+    // The kubelet sleeps itself: an image need not have a shell.
+    ...(stopDelay === undefined ? {} : { lifecycle: { preStop: { sleep: { seconds: stopDelay.value } } } }),
+  };
+}
+
+/** A container that does its work and ends. */
+export function task(options: TaskOptions): IContainer {
+  const { command } = options;
   const env = environmentVariables(options);
   return {
     name: options.name,
@@ -59,18 +81,8 @@ export function container(options: ContainerOptions): IContainer {
     ...(command === undefined ? {} : { command: [...command] }),
     args: [...options.args],
     ...(env.length === 0 ? {} : { env }),
-    ports: options.ports.map(({ name, port, protocol }) => ({
-      name,
-      containerPort: port,
-      protocol: protocol ?? 'TCP',
-    })),
     resources: resourceRequirements(options.resources),
     volumeMounts: volumeMountsOf(options.mounts),
-    ...(startup === undefined ? {} : { startupProbe: probe(startup) }),
-    readinessProbe: probe(options.readiness),
-    livenessProbe: probe(options.liveness),
-    // The kubelet sleeps itself: an image need not have a shell.
-    ...(stopDelay === undefined ? {} : { lifecycle: { preStop: { sleep: { seconds: stopDelay.value } } } }),
     securityContext: CONTAINER_SECURITY,
     // The root file system cannot take the message file, and the log says more.
     terminationMessagePolicy: 'FallbackToLogsOnError',
@@ -89,7 +101,7 @@ const CONTAINER_SECURITY = {
   seccompProfile: { type: 'RuntimeDefault' as const },
 };
 
-function environmentVariables({ env = {}, fields = {} }: ContainerOptions): IEnvVar[] {
+function environmentVariables({ env = {}, fields = {} }: TaskOptions): IEnvVar[] {
   return [
     ...Object.entries(fields).map(([name, fieldPath]) => ({ name, valueFrom: { fieldRef: { fieldPath } } })),
     ...Object.entries(env).map(([name, value]) => ({ name, value })),

@@ -3,13 +3,15 @@ import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { IDaemonSet } from 'kubernetes-models/apps/v1/DaemonSet';
 import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment';
+import type { IJob } from 'kubernetes-models/batch/v1/Job';
 import type { IStatefulSet } from 'kubernetes-models/apps/v1/StatefulSet';
 import type { IPodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisruptionBudget';
 import type { IPersistentVolumeClaim } from 'kubernetes-models/v1/PersistentVolumeClaim';
 import { type Duration, type Size, kubernetesSizeText } from '../../model/quantity';
 import { type Identity, labels, metadata, selectorLabels } from './identity';
 import type { Mount } from './mounts';
-import { type PodOptions, podTemplate } from './pod';
+import type { TaskOptions } from './container';
+import { type PodOptions, podTemplate, taskTemplate } from './pod';
 
 /** Old versions that are kept for a way back. */
 const REVISIONS = 5;
@@ -133,6 +135,25 @@ export function daemonSet(scope: Construct, pod: PodOptions): void {
     },
   };
   new ApiObject(scope, 'DaemonSet', manifest);
+}
+
+export interface JobOptions {
+  readonly pod: PodOptions<TaskOptions>;
+  /** End of its name. A Job never changes: whatever its content depends on must be in here. */
+  readonly version: string;
+  /** How often it is tried again, each time after a longer wait: ten times are half an hour. */
+  readonly retries: number;
+}
+
+/** A task that is done once. */
+export function job(scope: Construct, { pod, version, retries }: JobOptions): void {
+  const manifest: IJob = {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: metadata(pod.identity, version),
+    spec: { backoffLimit: retries, template: taskTemplate(pod) },
+  };
+  new ApiObject(scope, 'Job', manifest);
 }
 
 /**

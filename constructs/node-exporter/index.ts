@@ -41,7 +41,7 @@ export class NodeExporter extends Construct {
       identity,
       version: image.tag,
       user: USER,
-      host: true,
+      agent: 'network',
       grace: seconds(30),
       ...(priorityClass === undefined ? {} : { priorityClass }),
       containers: [agentContainer(props, image)],
