@@ -1,0 +1,107 @@
+/**
+ * What the programs of an environment will connect to, read from the files and arguments that they start with. The table
+ * of connections that the policies are made from is not asked.
+ */
+import { parse } from 'yaml';
+import type { Pod } from './cluster';
+import { type Demand, type Surroundings, demandsAt, fileOf, textAddress, urlAddress } from './demand';
+import type { Address } from './resolve';
+import { scrapeDemands } from './scrape-demands';
+
+type Reader = (pod: Pod, around: Surroundings) => readonly Demand[];
+
+/** By `app.kubernetes.io/name`. A component without a reader is an error: nobody would know what it needs. */
+const READERS: Readonly<Record<string, Reader>> = {
+  prometheus: scrapeDemands,
+  alertmanager: (pod, around) => [...gossipDemands(pod, around), ...receiverDemands(pod, around)],
+  grafana: dataSourceDemands,
+  'nginx-proxy': proxyDemands,
+  // It connects to what Prometheus names in a request, which Prometheus' own demands tell.
+  'blackbox-exporter': () => [],
+  'node-exporter': () => [],
+  // The API server alone, by its token.
+  'kube-state-metrics': () => [],
+};
+
+/** @throws Error for a component that nobody can read, and for an address that leads nowhere */
+export function demandsOf(around: Surroundings, pods: readonly Pod[]): readonly Demand[] {
+  return pods.flatMap((pod) => {
+    const component = pod.labels['app.kubernetes.io/name'] ?? '';
+    const reader = READERS[component];
+    if (reader === undefined) throw new Error(`nothing is known of what '${component}' connects to; write a reader`);
+    return [...reader(pod, around), ...apiServerDemands(pod, around)];
+  });
+}
+
+/** Whoever has a token uses it. */
+function apiServerDemands(pod: Pod, { apiServer }: Surroundings): readonly Demand[] {
+  const isProjected = pod.spec.volumes?.some(({ projected }) =>
+    projected?.sources?.some(({ serviceAccountToken }) => serviceAccountToken !== undefined),
+  );
+  if (pod.spec.automountServiceAccountToken === false && isProjected !== true) return [];
+  return [443, 6443].map((port) => ({
+    from: pod,
+    to: apiServer,
+    port,
+    protocol: 'TCP',
+    why: 'token of the API server',
+  }));
+}
+
+function gossipDemands(pod: Pod, around: Surroundings): readonly Demand[] {
+  const args = pod.spec.containers.flatMap(({ args: all = [] }) => all);
+  const peers = args.flatMap((arg) => /^--cluster\.peer=(.+)$/.exec(arg)?.[1] ?? []);
+  return peers.flatMap((peer) =>
+    (['TCP', 'UDP'] as const).flatMap((protocol) => demandsAt(pod, textAddress(peer, protocol), 'gossip', around)),
+  );
+}
+
+type Receivers = readonly Readonly<Record<string, unknown>>[];
+
+/** Every field of a receiver that says where it is; a file says so at run time only. */
+function receiverDemands(pod: Pod, around: Surroundings): readonly Demand[] {
+  const { receivers } = parse(fileOf(pod, 'config/alertmanager.yml', around)) as { receivers: Receivers };
+  const integrations = receivers.flatMap((receiver) =>
+    Object.entries(receiver).flatMap(([kind, list]) =>
+      kind === 'name' ? [] : (list as Readonly<Record<string, unknown>>[]).map((each) => ({ kind, each })),
+    ),
+  );
+  return integrations.flatMap(({ kind, each }) => demandsAt(pod, receiverAddress(each), kind, around));
+}
+
+/** An address that is a secret. */
+const SOMEWHERE: Address = { host: 'receiver.example.org', port: 443, protocol: 'TCP' };
+
+function receiverAddress({ smarthost, url, api_url: apiUrl }: Readonly<Record<string, unknown>>): Address {
+  if (typeof smarthost === 'string') return textAddress(smarthost);
+  const known = [url, apiUrl].find((each) => typeof each === 'string');
+  return known === undefined ? SOMEWHERE : urlAddress(known);
+}
+
+function dataSourceDemands(pod: Pod, around: Surroundings): readonly Demand[] {
+  const { datasources } = parse(fileOf(pod, 'datasources/vedette.yml', around)) as {
+    datasources: readonly { name: string; url: string }[];
+  };
+  return datasources.flatMap(({ name, url }) => demandsAt(pod, urlAddress(url), `data source ${name}`, around));
+}
+
+/** What it sends requests on to, whom it asks for names, and who asks it. */
+function proxyDemands(pod: Pod, around: Surroundings): readonly Demand[] {
+  const text = fileOf(pod, 'config/nginx.conf', around);
+  const found = (pattern: RegExp): readonly string[] => [
+    ...new Set([...text.matchAll(pattern)].map(([, match = '']) => match)),
+  ];
+  const upstreams = found(/^\s*set \$upstream_\w+ ([^;]+);/gm);
+  const ports = found(/^\s*listen 0\.0\.0\.0:(\d+)/gm);
+  if (upstreams.length === 0 || ports.length === 0) throw new Error('nginx.conf has no upstream or no listener');
+  return [
+    ...upstreams.flatMap((each) => demandsAt(pod, textAddress(each), 'upstream', around)),
+    ...ports.map((port) => ({
+      from: around.client,
+      to: pod,
+      port: Number(port),
+      protocol: 'TCP' as const,
+      why: 'public address',
+    })),
+  ];
+}
