@@ -7,13 +7,13 @@ import { clearTime, detectionTime, exact } from '../slo/tiers';
 import type { Tier } from '../slo/tiers';
 import type { ProofCase } from './case';
 import type { Claim } from './claim';
-import { evaluationAfter, evaluationOf, SLO_STEP, toleranceOf } from './slo-stage';
+import { evaluationAfter, evaluationOf, lagOf, SLO_STEP, toleranceOf } from './slo-stage';
 import type { SloStage } from './slo-stage';
 
 const ALERT = 'SloErrorBudgetBurn';
 /** How far beyond a limit and short of it a tier is tried. */
 const BEYOND = 1.1;
-const SHORT_OF = 0.9;
+const SHORT_OF = 0.85;
 /** Evaluations after the last moment that matters. */
 const MARGIN = 4;
 
@@ -29,7 +29,7 @@ export function burnCases(stage: SloStage): readonly ProofCase[] {
     outageCase(stage),
     ...tiers.map((tier) => tierCase(stage, tier)),
     ...tiers.map((tier) => belowCase(stage, tier)),
-    ...tiers.filter(isGated).map((tier) => coldCase(stage, tier)),
+    ...tiers.filter((tier) => isGated(tier) && isAlone(tier, tiers)).map((tier) => coldCase(stage, tier)),
     ...numeratorCases(stage),
     oneEventCase(stage),
     replicasCase(stage),
@@ -37,54 +37,86 @@ export function burnCases(stage: SloStage): readonly ProofCase[] {
   ];
 }
 
-/** From zero failures: it fires when the formula says, and ends when the formula says. */
+/** From zero failures: it fires when the formula says, and ends when the formula says, busy as it is meanwhile. */
 function tierCase(stage: SloStage, tier: Tier): ProofCase {
+  const { severity } = tier;
   const errors = beyond(tier);
   const evaluation = evaluationOf(tier);
   const tolerance = toleranceOf(tier, evaluation);
-  const detected = detectionTime(tier, errors);
+  const expr = stage.burning(severity, evaluation);
+  const wait = evaluationAfter(WAIT.value, evaluation);
+  const keep = evaluationAfter(KEEP[severity].value, evaluation);
+  const detected = detectionTime(tier, errors, stage.rush) + wait;
+  const cleared = clearTime(tier, errors, stage.rush);
   const healthy = evaluationAfter(tier.long.value, evaluation);
-  const due = detected + WAIT.value + evaluation + tolerance;
-  const broken = evaluationAfter(due, evaluation);
+  const broken = evaluationAfter(detected + tolerance, evaluation);
+  const recovery = evaluationAfter(cleared + keep + tolerance + MARGIN * evaluation, evaluation);
   const end = healthy + broken;
-  const keep = KEEP[tier.severity].value;
-  const cleared = end + clearTime(tier, errors) + keep;
-  const recovery = evaluationAfter(cleared - end + tolerance + MARGIN * evaluation, evaluation);
   const at = end + recovery - evaluation;
-  const { severity } = tier;
   return stage.case({
     alert: ALERT,
     kind: 'firing',
-    title: `fires as ${name(tier)} at ${share(errors)} of failures within ${about(due)}, and ends`,
+    title: `fires as ${name(tier)} at ${share(errors)} of failures within ${about(detected + tolerance)}, and ends`,
     acts: { healthy, broken, recovery },
     evaluation,
-    series: stage.series({ broken: errors }),
+    series: stage.rushing(stage.series({ broken: errors })),
     strangers: stage.strangers(),
     claims: [
-      { kind: 'fires between', severity, from: healthy + detected - tolerance, to: healthy + due, at },
-      { kind: 'ends between', severity, from: end - evaluation, to: cleared + tolerance + evaluation, at },
+      { kind: 'fires between', severity, from: healthy + detected - tolerance, to: healthy + detected + tolerance, at },
+      { kind: 'waits', expr, severity, lasting: wait, at },
+      ends(stage, tier, { end, cleared, at }),
+      { kind: 'keeps firing', expr, severity, lasting: keep, at },
       ...(severity === 'warning' ? [stage.page(ALERT, name(tier), end - evaluation)] : []),
     ],
   });
 }
 
+/** A little beyond its limit, no faster tier of its severity fires. */
+const isAlone = (tier: Tier, tiers: readonly Tier[]): boolean =>
+  !tiers.some(
+    ({ severity, long, limit }) => severity === tier.severity && long.value < tier.long.value && limit < beyond(tier),
+  );
+
+/**
+ * A tier ends with the last evaluation at which its short window is above the limit.
+ * @param end of the failures, or of so many of them
+ * @param cleared seconds that the short window takes to be below the limit, if it held a sample of every moment
+ */
+function ends(
+  stage: SloStage,
+  tier: Tier,
+  { end, cleared, at }: Readonly<Record<'end' | 'cleared' | 'at', number>>,
+): Claim {
+  const { severity, short } = tier;
+  const evaluation = evaluationOf(tier);
+  const keep = evaluationAfter(KEEP[severity].value, evaluation);
+  // The first sample of a stretch tells of the time before it already.
+  const last = end - SLO_STEP + (cleared / short.value) * stage.told(short) + keep;
+  return { kind: 'ends between', severity, from: last - evaluation, to: last + lagOf(short), at };
+}
+
 const about = (time: number): string => durationText(seconds(Math.ceil(time / 60) * 60));
 
-/** Just short of the limit the tier is silent. */
+/** From beyond the limit to short of it: the short window notices at once, and the tier ends. */
 function belowCase(stage: SloStage, tier: Tier): ProofCase {
-  const errors = exact(tier.limit * SHORT_OF);
+  const { severity, short, limit } = tier;
+  const [before, after] = [beyond(tier), exact(limit * SHORT_OF)];
   const evaluation = evaluationOf(tier);
+  const tolerance = toleranceOf(tier, evaluation);
   // Slower tiers of the severity are not believed yet, and faster ones have higher limits.
-  const healthy = evaluationAfter(tier.long.value, evaluation);
-  const broken = evaluationAfter(1.2 * tier.long.value, evaluation);
+  const end = evaluationAfter(tier.long.value + WAIT.value + MARGIN * evaluation, evaluation);
+  const cleared = (short.value * (before - limit)) / (before - after);
+  const keep = evaluationAfter(KEEP[severity].value, evaluation);
+  const broken = evaluationAfter(cleared + keep + tolerance + MARGIN * evaluation, evaluation);
+  const at = end + broken - evaluation;
   return stage.case({
     alert: ALERT,
-    kind: 'quiet',
-    title: `stays quiet as ${name(tier)} at ${share(errors)} of failures`,
-    acts: { healthy, broken, recovery: 0 },
+    kind: 'boundary',
+    title: `ends as ${name(tier)} when ${share(after)} fail and no longer ${share(before)}`,
+    acts: { healthy: end, broken, recovery: 0 },
     evaluation,
-    series: stage.series({ broken: errors }),
-    claims: [{ kind: 'never fires', severity: tier.severity, until: healthy + broken - evaluation }],
+    series: stage.series({ healthy: before, broken: after }),
+    claims: [ends(stage, tier, { end, cleared, at })],
   });
 }
 
@@ -125,24 +157,28 @@ function outageCase(stage: SloStage): ProofCase {
 
 /** With little data a long window is a short one: it is not believed before it is nearly full (SL-07). */
 function coldCase(stage: SloStage, tier: Tier): ProofCase {
+  const { severity } = tier;
   const errors = beyond(tier);
   const evaluation = evaluationOf(tier);
   const tolerance = toleranceOf(tier, evaluation);
   const warm = WARM * tier.long.value;
-  const faster = stage.bound.tiers.filter((t) => t.severity === tier.severity && t.long.value < tier.long.value);
-  const until = faster.some(({ limit }) => limit < errors) ? 0 : warm - tolerance;
-  const broken = evaluationAfter(warm + WAIT.value + 2 * tolerance + MARGIN * evaluation, evaluation);
-  const { severity } = tier;
+  const keep = evaluationAfter(KEEP[severity].value, evaluation);
+  const end = evaluationAfter(warm + WAIT.value + 2 * tolerance + MARGIN * evaluation, evaluation);
+  // The older half of the window is full of data then, and the window is not.
+  const gap = evaluationAfter(tier.long.value / 2, evaluation);
+  const recovery = evaluationAfter(tier.short.value + keep + WAIT.value + MARGIN * evaluation, evaluation);
+  const at = end + gap + recovery - evaluation;
   return stage.case({
     alert: ALERT,
     kind: 'quiet',
-    title: `waits for ${about(warm)} of data before it fires as ${name(tier)}`,
-    acts: { healthy: 0, broken, recovery: 0 },
+    title: `waits for ${about(warm)} of data before it fires as ${name(tier)}, and again after a gap`,
+    acts: { healthy: end, broken: gap, recovery },
     evaluation,
-    series: stage.series({ broken: errors }),
+    series: stage.series({ healthy: errors }).map((one) => ({ ...one, broken: gone() })),
     claims: [
-      { kind: 'never fires', severity, until },
-      { kind: 'fires', severity, at: broken - evaluation },
+      { kind: 'never fires', severity, until: warm - tolerance },
+      { kind: 'fires', severity, at: end - evaluation },
+      { kind: 'ends between', severity, from: end - evaluation, to: end + tier.short.value + keep + tolerance, at },
     ],
   });
 }

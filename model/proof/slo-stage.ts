@@ -3,12 +3,15 @@ import { walk } from '../promql/ast';
 import type { MatcherNode, SelectorNode } from '../promql/ast';
 import { accepts } from '../promql/rules/matchers';
 import { fixed } from '../promql/source';
-import type { BoundSlo, SloAlertName } from '../slo';
-import { LONGEST_RAW } from '../slo/bound-slo';
+import { seconds } from '../quantity';
+import type { Duration } from '../quantity';
+import type { SloAlertName } from '../slo';
+import { BoundSlo, LONGEST_RAW } from '../slo/bound-slo';
+import { burnCondition } from '../slo/conditions';
 import { RATE_WINDOW } from '../slo/series';
 import type { Play } from '../slo/sli';
 import type { Tier } from '../slo/tiers';
-import type { ScenarioSeries } from '../scenario';
+import type { Behaviour, ScenarioSeries } from '../scenario';
 import type { Pages, ProofCase } from './case';
 import type { Claim } from './claim';
 import type { CaseKind } from './kinds';
@@ -21,6 +24,8 @@ export const SLO_STEP = 60;
 const EVALUATIONS = 60;
 /** What a rate recorded over 5m lags behind. */
 const RECORDED_LAG = 300;
+/** How many times as many events a busy hour has; with it no window is half full of failures when a tier ends. */
+const RUSH = 12;
 
 /** Seconds of each stretch. */
 export interface Acts {
@@ -68,6 +73,34 @@ export class SloStage {
     return Math.max(this.leastTraffic, ...tiers.map(({ limit, long }) => asked / (limit * long.value)));
   }
 
+  /** Multiple of the traffic while it is broken in {@link rushing}; states have no traffic. */
+  get rush(): number {
+    return this.hasTraffic ? RUSH : 1;
+  }
+
+  private get hasTraffic(): boolean {
+    return this.series({}).some(({ broken }) => broken.kind !== 'holds');
+  }
+
+  /** The series with many times as many events while they are broken: ratios of unlike windows then differ (SL-05). */
+  rushing(series: readonly ScenarioSeries[]): readonly ScenarioSeries[] {
+    return series.map((one) => ({ ...one, broken: busier(one.broken, this.rush) }));
+  }
+
+  /**
+   * Seconds that the samples of a window tell of: a rate needs two of them for the time between, a state one.
+   */
+  told(window: Duration): number {
+    return this.hasTraffic ? window.value - SLO_STEP : window.value;
+  }
+
+  /** When the burn alert of a severity is true, with so many seconds between evaluations. */
+  burning(severity: Tier['severity'], evaluation: number): string {
+    const { slo, service, context } = this.bound;
+    const bound = new BoundSlo(slo, service, { ...context, evaluationInterval: seconds(evaluation) });
+    return burnCondition(bound, severity)?.text() ?? '';
+  }
+
   /** All series under these error ratios. */
   series(play: Partial<Play>): readonly ScenarioSeries[] {
     const { total, bad } = this.bound.slo.spec.sli.series({ healthy: 0, broken: 0, traffic: this.traffic, ...play });
@@ -103,7 +136,7 @@ export class SloStage {
       step: SLO_STEP,
       evaluation,
       inputs: [
-        ...this.inputs(title, acts, series).filter((one) => this.isRead(one)),
+        ...this.inputs(title, acts, series).filter((one) => this.isLike(one)),
         ...this.inputs(title, acts, strangers).filter((one) => this.isLike(one) && !this.isRead(one)),
       ],
       claims,
@@ -126,7 +159,7 @@ export class SloStage {
     return timeline(`slo ${this.bound.id}/${title}`, series, phases);
   }
 
-  /** A histogram has many buckets, and an indicator reads one. */
+  /** What the indicator reads. */
   private isRead({ name, labels }: Samples): boolean {
     return this.#selectors.some(
       (selector) =>
@@ -134,13 +167,27 @@ export class SloStage {
     );
   }
 
-  /** Of the same name, and of the same bucket or the last. */
+  /** A histogram has many buckets; of the same name are the one that is read, and the last. */
   private isLike({ name, labels: { le = '' } }: Samples): boolean {
     return this.#selectors.some(
       (selector) =>
         selector.name === name &&
         selector.matchers.every((matcher) => matcher.label !== 'le' || le === '+Inf' || accepts(matcher, le)),
     );
+  }
+}
+
+/** The same, so many times as often. */
+function busier(behaviour: Behaviour, times: number): Behaviour {
+  switch (behaviour.kind) {
+    case 'grows':
+    case 'quantile':
+      return { ...behaviour, perSecond: behaviour.perSecond * times };
+    case 'observes':
+      return { ...behaviour, at: behaviour.at.map(([value, perSecond]) => [value, perSecond * times]) };
+    case 'holds':
+    case 'gone':
+      return behaviour;
   }
 }
 
@@ -156,9 +203,12 @@ function refusedBy(matchers: readonly MatcherNode[]): string {
 export const evaluationOf = ({ long }: Pick<Tier, 'long'>): number =>
   Math.max(SLO_STEP, Math.floor(long.value / EVALUATIONS / SLO_STEP) * SLO_STEP);
 
+/** Seconds by which what is added up from recorded rates lags behind. */
+export const lagOf = (window: Duration): number => (window.value > LONGEST_RAW.value ? RECORDED_LAG : 0);
+
 /** Seconds by which a sample, an evaluation and a recorded rate may delay or hasten what the formulas give. */
 export const toleranceOf = ({ long }: Pick<Tier, 'long'>, evaluation: number): number =>
-  SLO_STEP + evaluation + (long.value > LONGEST_RAW.value ? RECORDED_LAG : 0);
+  SLO_STEP + evaluation + lagOf(long);
 
 /** The next evaluation at or after a moment. */
 export const evaluationAfter = (time: number, evaluation: number): number => Math.ceil(time / evaluation) * evaluation;

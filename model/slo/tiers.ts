@@ -43,13 +43,19 @@ export function tierOf(spec: TierSpec, period: Duration, budget: number): Tier {
 
 /**
  * Seconds from the onset of a constant error ratio, after none at all, until the long window shows more than the limit:
- * `long × limit / ratio`. Infinite where it never does.
+ * `long × limit / ratio` at even traffic. Infinite where it never does.
+ * @param rush multiple of the earlier traffic from the onset on
  */
-export function detectionTime({ long, limit }: Tier, errorRatio: number): number {
-  return errorRatio > limit ? (long.value * limit) / errorRatio : Infinity;
+export function detectionTime({ long, limit }: Tier, errorRatio: number, rush = 1): number {
+  return errorRatio > limit ? (long.value * limit) / (rush * errorRatio - (rush - 1) * limit) : Infinity;
 }
 
-/** Seconds from the end of a constant error ratio until the short window shows less than the limit. */
-export function clearTime({ short, limit }: Tier, errorRatio: number): number {
-  return errorRatio > limit ? short.value * (1 - limit / errorRatio) : 0;
+/**
+ * Seconds from the end of a constant error ratio until the short window shows less than the limit:
+ * `short × (1 − limit / ratio)` at even traffic.
+ * @param rush multiple of the later traffic until then
+ */
+export function clearTime({ short, limit }: Tier, errorRatio: number, rush = 1): number {
+  const excess = rush * (errorRatio - limit);
+  return errorRatio > limit ? (short.value * excess) / (excess + limit) : 0;
 }

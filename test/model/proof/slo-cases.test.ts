@@ -49,17 +49,17 @@ it('tries each tier beyond its limit and short of it, and cold where it waits fo
   const titles = sloProofsOf(boundSlo(serviceWith(rare), rare)).flatMap(({ cases }) => cases.map(({ title }) => title));
   expect(titles).toEqual([
     'orders-rare pages within 8m of a total outage, and falls silent 38m after it',
-    'orders-rare fires as critical of 1h/5m at 1.584% of failures within 1h, and ends',
-    'orders-rare fires as critical of 6h/30m at 0.66% of failures within 5h43m, and ends',
-    'orders-rare fires as warning of 1d/2h at 0.33% of failures within 22h46m, and ends',
-    'orders-rare fires as warning of 3d/6h at 0.11% of failures within 2d20h, and ends',
-    'orders-rare stays quiet as critical of 1h/5m at 1.296% of failures',
-    'orders-rare stays quiet as critical of 6h/30m at 0.54% of failures',
-    'orders-rare stays quiet as warning of 1d/2h at 0.27% of failures',
-    'orders-rare stays quiet as warning of 3d/6h at 0.09% of failures',
-    'orders-rare waits for 5h24m of data before it fires as critical of 6h/30m',
-    'orders-rare waits for 21h36m of data before it fires as warning of 1d/2h',
-    'orders-rare waits for 2d16h48m of data before it fires as warning of 3d/6h',
+    'orders-rare fires as critical of 1h/5m at 1.584% of failures within 32m, and ends',
+    'orders-rare fires as critical of 6h/30m at 0.66% of failures within 2h57m, and ends',
+    'orders-rare fires as warning of 1d/2h at 0.33% of failures within 11h49m, and ends',
+    'orders-rare fires as warning of 3d/6h at 0.11% of failures within 1d11h14m, and ends',
+    'orders-rare ends as critical of 1h/5m when 1.224% fail and no longer 1.584%',
+    'orders-rare ends as critical of 6h/30m when 0.51% fail and no longer 0.66%',
+    'orders-rare ends as warning of 1d/2h when 0.255% fail and no longer 0.33%',
+    'orders-rare ends as warning of 3d/6h when 0.085% fail and no longer 0.11%',
+    'orders-rare waits for 5h24m of data before it fires as critical of 6h/30m, and again after a gap',
+    'orders-rare waits for 21h36m of data before it fires as warning of 1d/2h, and again after a gap',
+    'orders-rare waits for 2d16h48m of data before it fires as warning of 3d/6h, and again after a gap',
     'orders-rare stays quiet while nothing ever failed, so that no failure is counted',
     'orders-rare pages for the first failures of all, with which their counter is born',
     'orders-rare stays quiet after one failure at the least traffic',
@@ -80,7 +80,7 @@ type Rule = AlertingRule | RecordedRule;
 /** Rules broken on purpose, and a case that notices. */
 const FAULTS: readonly (readonly [string, RegExp, (rule: Rule) => Rule])[] = [
   ['a factor that is too high', /fires as critical of 1h/, edit((text) => text.replaceAll('> 14.4 *', '> 16.8 *'))],
-  ['a factor that is too low', /quiet as critical of 1h/, edit((text) => text.replaceAll('> 14.4 *', '> 12 *'))],
+  ['a factor that is too low', /ends as critical of 1h/, edit((text) => text.replaceAll('> 14.4 *', '> 12 *'))],
   [
     'a long window that is missing',
     /fires as critical of 1h/,
