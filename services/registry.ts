@@ -5,6 +5,7 @@ import { blackbox } from './blackbox';
 import { drachma } from './drachma';
 import { fusion } from './fusion';
 import { grafana } from './grafana';
+import { kubeStateMetrics } from './kube-state-metrics';
 import { nginx } from './nginx';
 import { node } from './node';
 import { postgres } from './postgres';
@@ -19,6 +20,7 @@ const registered = [
   drachma,
   fusion,
   grafana,
+  kubeStateMetrics,
   nginx,
   node,
   postgres,
