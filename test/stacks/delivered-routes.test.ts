@@ -4,8 +4,6 @@
  * is as it is deployed.
  */
 import { mkdirSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { webhook } from '../../constructs/alertmanager/receivers';
 import { alertmanagerProgram } from '../../constructs/alertmanager/program';
@@ -18,6 +16,7 @@ import { environmentNamed, environmentNames } from '../../stacks/environments';
 import type { EnvironmentName } from '../../stacks/environments';
 import { folderPlace } from '../constructs/fixture';
 import { testFolder } from '../support/folder';
+import { type Recorder, record } from '../support/recorder';
 import { Cleanup, freePorts, writeFiles } from '../support/running';
 import { requireTool } from '../support/tools';
 import { until } from '../support/wait';
@@ -47,33 +46,27 @@ const NEVER_MUTED: readonly string[] = ['prometheus', 'alertmanager'];
 
 const root = testFolder();
 const cleanup = new Cleanup();
-/** `receiver alertname` of every notification, by environment. */
-const heard = new Map<string, Set<string>>();
-let hook = '';
+let far: Recorder;
+
+/** `receiver alertname` of every notification of an environment. */
+function heardOf(environment: string): readonly string[] {
+  const notifications = far.requests
+    .filter(({ path }) => path === `/${environment}`)
+    .map(({ body }) => JSON.parse(body) as { receiver: string; alerts: readonly { labels: Labels }[] });
+  const told = notifications.flatMap(({ receiver, alerts }) =>
+    alerts.map(({ labels }) => `${receiver} ${labels['alertname'] ?? ''}`),
+  );
+  return [...new Set(told)].sort();
+}
 
 beforeAll(async () => {
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (data: Buffer) => (body += data.toString()));
-    request.on('end', () => {
-      const { receiver, alerts } = JSON.parse(body) as { receiver: string; alerts: readonly { labels: Labels }[] };
-      const told = heard.get(request.url?.slice(1) ?? '');
-      for (const { labels } of alerts) told?.add(`${receiver} ${labels['alertname'] ?? ''}`);
-      response.end();
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  hook = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  cleanup.later(async () => {
-    server.closeAllConnections();
-    await new Promise<void>((resolve) => server.close(() => resolve()));
-  });
+  far = await record(cleanup);
 });
 
 /** What an environment gives its Alertmanager; one member, so that nobody waits for peers. */
 function settingsOf(name: EnvironmentName): { settings: AlertmanagerSettings; shapes: readonly AlertShape[] } {
   const environment = environmentNamed(name);
-  const tell = [webhook({ url: `${hook}/${name}` })];
+  const tell = [webhook({ url: `${far.url}/${name}` })];
   const { receivers } = environment.alertmanager;
   const wiring = wire(
     {
@@ -103,7 +96,6 @@ describe.each(environmentNames)('%s', (name) => {
   let api = '';
 
   beforeAll(async () => {
-    heard.set(name, new Set());
     const made = settingsOf(name);
     shapes = made.shapes;
     const { port } = await freePorts('port');
@@ -150,7 +142,7 @@ describe.each(environmentNames)('%s', (name) => {
       `team ${critical.alertname}`,
       `team ${warning.alertname}`,
     ].sort();
-    const told = (): readonly string[] => [...(heard.get(name) ?? [])].sort();
+    const told = (): readonly string[] => heardOf(name);
     await until('the notifications', 20, () => told().length >= expected.length);
     // Two more group intervals: whoever else were told would hear of it by now.
     await new Promise((resolve) => setTimeout(resolve, 2500));

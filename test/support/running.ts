@@ -48,10 +48,16 @@ export class Cleanup {
 
   /**
    * Starts a program and waits until it answers on a port.
+   * @param env - variables beside those of the tests
    * @throws Error with its output when it ends or does not answer within 20 s
    */
-  async start(command: string, args: readonly string[], port: number): Promise<Running> {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  async start(
+    command: string,
+    args: readonly string[],
+    port: number,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<Running> {
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
     let output = '';
     child.stdout.on('data', (data: Buffer) => (output += data.toString()));
     child.stderr.on('data', (data: Buffer) => (output += data.toString()));

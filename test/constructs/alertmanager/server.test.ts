@@ -1,7 +1,5 @@
 /** Real Alertmanagers: what inhibitions mute, what a notification says, and how members find each other. */
 import { mkdirSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { webhook } from '../../../constructs/alertmanager/receivers';
 import { alertmanagerProgram } from '../../../constructs/alertmanager/program';
@@ -9,6 +7,7 @@ import type { AlertmanagerSettings } from '../../../constructs/alertmanager/sett
 import { wire } from '../../../constructs/monitoring/wiring';
 import { hours, seconds } from '../../../model/quantity';
 import { testFolder } from '../../support/folder';
+import { type Recorder, record } from '../../support/recorder';
 import { Cleanup, freePorts, writeFiles } from '../../support/running';
 import { requireTool } from '../../support/tools';
 import { until } from '../../support/wait';
@@ -16,10 +15,14 @@ import { folderPlace, loopback, loopbackAddresses, shop, validEnvironment, watch
 
 const root = testFolder();
 const cleanup = new Cleanup();
-const heard: {
+let far: Recorder;
+
+interface Told {
   readonly receiver: string;
   readonly alerts: readonly { readonly labels: { readonly alertname: string } }[];
-}[] = [];
+}
+
+const heard = (): readonly Told[] => far.requests.map(({ body }) => JSON.parse(body) as Told);
 let base = '';
 
 function settings(receiver: string): AlertmanagerSettings {
@@ -55,22 +58,10 @@ async function startMember(name: string, port: number, own: AlertmanagerSettings
 }
 
 beforeAll(async () => {
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (data: Buffer) => (body += data.toString()));
-    request.on('end', () => {
-      heard.push(JSON.parse(body) as (typeof heard)[number]);
-      response.end();
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  cleanup.later(async () => {
-    server.closeAllConnections();
-    await new Promise<void>((resolve) => server.close(() => resolve()));
-  });
+  far = await record(cleanup);
   const { one } = await freePorts('one');
   base = `http://127.0.0.1:${one}/alertmanager`;
-  await startMember('one', one, settings(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`));
+  await startMember('one', one, settings(`${far.url}/`));
 }, 60_000);
 
 async function fire(...alerts: readonly Readonly<Record<string, string>>[]): Promise<void> {
@@ -120,7 +111,7 @@ describe('a critical alert', () => {
     const expected = ['shopErrors warning buy', 'shopSlow warning a'];
     expect(await until('the inhibitions', 10, async () => (await muted()).length >= 2 && muted())).toEqual(expected);
     const told = (): readonly string[] =>
-      heard.flatMap(({ receiver, alerts }) => alerts.map((a) => `${receiver} ${a.labels.alertname}`));
+      heard().flatMap(({ receiver, alerts }) => alerts.map((a) => `${receiver} ${a.labels.alertname}`));
     await until('the notifications', 15, () => told().includes('oncall shopDown') && told().includes('team shopSlow'));
     expect(told()).toContain('team shopDown');
     expect(told()).not.toContain('oncall shopSlow');
@@ -130,7 +121,7 @@ describe('a critical alert', () => {
 describe('the Watchdog', () => {
   it('beats again and again', async () => {
     await fire({ alertname: 'Watchdog', severity: 'none', cluster: 'mainnet' });
-    const beats = (): number => heard.filter(({ receiver }) => receiver === 'deadMansSwitch').length;
+    const beats = (): number => heard().filter(({ receiver }) => receiver === 'deadMansSwitch').length;
     expect(await until('three beats', 25, () => beats() >= 3 && beats())).toBeGreaterThanOrEqual(3);
   }, 40_000);
 });

@@ -1,10 +1,9 @@
 /** Receivers, routes and inhibitions. */
-import { pagerDuty, slack, webhook } from '../../../constructs/alertmanager/receivers';
+import { opsGenie, pagerDuty, slack, sns, telegram, webhook } from '../../../constructs/alertmanager/receivers';
 import { hours, minutes, seconds } from '../../../model/quantity';
 import { type BadInput, row, set } from './row';
 
 const page = pagerDuty({ routingKey: { secret: 'receivers', key: 'pagerduty' } });
-const hook = (url: string) => set('alertmanager.receivers.team', [webhook({ url })]);
 const mail = (change: object) =>
   set('alertmanager.receivers.team', [
     {
@@ -16,6 +15,9 @@ const mail = (change: object) =>
       ...change,
     },
   ]);
+const aSecret = { secret: 'receivers', key: 'key' };
+const team = (...integrations: readonly object[]) => set('alertmanager.receivers.team', integrations);
+const hook = (url: string) => team(webhook({ url }));
 const routes = (...list: object[]) => set('alertmanager.routes', list);
 const inhibits = (change: object) =>
   set('alertmanager.inhibitions', [
@@ -269,5 +271,50 @@ export const alertmanager: readonly BadInput[] = [
     'an even number of members',
     set('alertmanager.replicas', 4),
     'prod/alertmanager: replicas is 4, must be 1, or an odd number of at least 3',
+  ),
+  row(
+    106,
+    'a token for everybody on the way',
+    team(webhook({ url: 'http://remediation.example.com/', auth: { type: 'Bearer', credentials: aSecret } })),
+    "prod/alertmanager/team: url is a plain text, must be a URL with scheme https, and with no password or query in it; give it as { secret: 'NAME', key: 'KEY' }",
+  ),
+  row(
+    106,
+    'an OpsGenie that is not encrypted',
+    team(opsGenie({ apiKey: aSecret, apiUrl: 'http://api.eu.opsgenie.com/' })),
+    "prod/alertmanager/team: apiUrl is 'http://api.eu.opsgenie.com/', must be a URL with scheme https, and with no password or query in it",
+  ),
+  row(
+    110,
+    'a telephone without its country',
+    team(sns({ to: { phoneNumber: '0170 1234567' }, region: 'eu-central-1' })),
+    "prod/alertmanager/team: to.phoneNumber is '0170 1234567', must be a number with country code: +491701234567",
+  ),
+  row(
+    110,
+    'a topic by its short name',
+    team(sns({ to: { topicArn: 'alerts' }, region: 'eu-central-1' })),
+    "prod/alertmanager/team: to.topicArn is 'alerts', must be the name of a topic: arn:aws:sns:REGION:ACCOUNT:TOPIC",
+  ),
+  row(
+    110,
+    'two files of credentials for one Alertmanager',
+    team(
+      sns({ to: { phoneNumber: '+491701234567' }, region: 'eu-central-1', credentials: aSecret }),
+      sns({ to: { phoneNumber: '+491701234568' }, region: 'eu-west-1', credentials: { ...aSecret, key: 'other' } }),
+    ),
+    'prod/alertmanager: sns receivers name different credentials, must name one file for all: Alertmanager reads one',
+  ),
+  row(
+    110,
+    'a chat by its name',
+    team({ ...telegram({ botToken: aSecret, chatId: 1 }), chatId: '@shop' }),
+    "prod: alertmanager.receivers.team[0].chatId is '@shop', must be a finite number",
+  ),
+  row(
+    110,
+    'no chat',
+    team(telegram({ botToken: aSecret, chatId: 0 })),
+    'prod/alertmanager/team: chatId is 0, must be a whole number other than 0',
   ),
 ];

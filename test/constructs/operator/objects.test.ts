@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
+import { sns } from '../../../constructs/alertmanager/receivers';
 import { OperatorMonitoring, type OperatorMonitoringProps } from '../../../constructs/operator/index';
 import type { DeliverableService, Discovery, ScrapeJob } from '../../../model/delivery';
 import { clusterEnvironmentNames, environments } from '../../../stacks/environments';
@@ -11,6 +12,7 @@ import { outputOf } from '../../support/command';
 import { testFolder } from '../../support/folder';
 import { operatorSchemas, schemaFaults } from '../../support/operator-definitions';
 import { requireTool } from '../../support/tools';
+import { everyIntegration } from '../alertmanager/every-integration';
 import { shop, validEnvironment, watchdog } from '../fixture';
 import { shopJob, validGuest } from '../guest';
 
@@ -216,4 +218,18 @@ describe('routing', () => {
     ]);
     expect(JSON.stringify(spec)).not.toContain('{{ template');
   });
+
+  it('has a form of every way to be reached', async () => {
+    const { credentials: _, ...withRole } = sns({ to: { phoneNumber: '+491701234567' }, region: 'eu-central-1' });
+    const integrations = everyIntegration('https://receivers.example.org', 587).map((each) =>
+      each.kind === 'sns' ? withRole : each,
+    );
+    const oncall = { ...routing, receivers: { ...receivers, oncall: integrations } };
+    const every = specOf(render({ routing: oncall }), 'AlertmanagerConfig', 'vedette-prod-routing');
+    const schema = (await operatorSchemas()).get('monitoring.coreos.com/v1alpha1 AlertmanagerConfig');
+    expect(schemaFaults({ apiVersion: '', kind: '', spec: every }, schema ?? {})).toEqual([]);
+    const [reached] = (every['receivers'] as readonly { name: string }[]).filter(({ name }) => name === 'oncall');
+    expect(Object.keys(reached ?? {})).toHaveLength(1 + integrations.length);
+    expect(JSON.stringify(every)).not.toContain('{{ template');
+  }, 300_000);
 });

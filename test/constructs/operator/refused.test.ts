@@ -1,6 +1,6 @@
 /** What is refused of those who bring their own programs: one change to what is good, and the whole message. */
 import { App, Chart } from 'cdk8s';
-import { slack } from '../../../constructs/alertmanager/receivers';
+import { slack, sns } from '../../../constructs/alertmanager/receivers';
 import { existingFiles } from '../../../constructs/existing/files';
 import { OperatorMonitoring, type OperatorMonitoringProps } from '../../../constructs/operator/index';
 import type { RuleGroup } from '../../../model/delivery';
@@ -64,6 +64,21 @@ it.each<readonly [what: string, changes: object, message: string]>([
       },
     },
     "[AM-04] prod/routing: receiver 'extra' is used by no route, must be used or left out",
+  ],
+  [
+    'credentials in a file that it cannot mount',
+    {
+      routing: {
+        ...routing,
+        receivers: {
+          ...receivers,
+          team: [
+            sns({ to: { phoneNumber: '+491701234567' }, region: 'eu-west-1', credentials: { secret: 'a', key: 'b' } }),
+          ],
+        },
+      },
+    },
+    'prod/routing: credentials of an sns receiver are a file, which an AlertmanagerConfig cannot name; leave them out and give the role to the pods of their Alertmanager',
   ],
   [
     'rules that the operator cannot hold',
