@@ -67,11 +67,13 @@ export const networkClaims: readonly Claim[] = [
     broken: breaks('NetworkPolicy', 'spec.ingress.0.ports.0.port', 9191),
   },
   {
-    claim: 'every pod may ask the cluster’s DNS by both protocols',
+    claim: 'every pod that is told names may ask the cluster’s DNS by both protocols',
     why: 'it is what policies forget most often, and then nothing has a name',
     faults: (objects) =>
       ofKind(objects, 'NetworkPolicy')
         .filter(({ spec }) => spec?.egress !== undefined)
+        // Kubernetes tells it the address of the API server, the only thing that it asks.
+        .filter(({ metadata }) => metadata.name !== 'kube-state-metrics')
         .filter(({ spec }) => {
           const dns = spec?.egress?.find(({ to }) =>
             to?.some((peer) => peer.podSelector?.matchLabels?.['k8s-app'] === 'kube-dns'),

@@ -18,6 +18,12 @@ const SECRET_FORMS = [
   /[?&](?:token|api_key|access_token)=/,
 ];
 
+/** What discovery finds, and what kube-state-metrics shows. */
+const READABLE = [
+  ...['endpointslices', 'ingresses', 'nodes', 'pods', 'services'],
+  ...['daemonsets', 'deployments', 'jobs', 'poddisruptionbudgets', 'statefulsets'],
+];
+
 export const objectClaims: readonly Claim[] = [
   {
     claim: 'every object is named once, has the standard labels, and its namespace is among the objects',
@@ -181,7 +187,7 @@ export const objectClaims: readonly Claim[] = [
     broken: breaks('ConfigMap', 'data', { 'a.yml': 'url: https://me:pass@example.org' }),
   },
   {
-    claim: 'no role may more than read what discovery needs',
+    claim: 'no role may more than read what discovery and alerts need',
     why: 'whoever may read secrets, or all, has everything',
     faults: (objects) =>
       objects
@@ -189,7 +195,7 @@ export const objectClaims: readonly Claim[] = [
         .filter(({ rules = [] }) =>
           rules.some(
             ({ resources, verbs }) =>
-              resources.some((each) => !['pods', 'services', 'endpointslices', 'ingresses', 'nodes'].includes(each)) ||
+              resources.some((each) => !READABLE.includes(each)) ||
               verbs.some((each) => !['get', 'list', 'watch'].includes(each)),
           ),
         )

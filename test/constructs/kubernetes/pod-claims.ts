@@ -7,6 +7,9 @@ const FIRST = `${POD}.containers.0`;
 /** The one agent that must see its host. */
 const HOST_AGENT = 'DaemonSet node-exporter';
 
+/** One finds its targets there, the other shows what is there. */
+const API_CLIENTS = ['StatefulSet prometheus', 'Deployment kube-state-metrics'];
+
 const missing = (objects: readonly KubeObject[], field: (each: ReturnType<typeof containers>[number][1]) => boolean) =>
   containers(objects)
     .filter(([, each]) => !field(each))
@@ -70,11 +73,11 @@ export const podClaims: readonly Claim[] = [
     broken: breaks('Deployment', `${POD}.hostNetwork`, true),
   },
   {
-    claim: 'only Prometheus speaks to the API server',
+    claim: 'only what reads the API server has a token for it',
     why: 'a token that is not there cannot be stolen',
     faults: (objects) =>
       workloads(objects)
-        .filter(({ title, pod }) => pod.automountServiceAccountToken !== (title === 'StatefulSet prometheus'))
+        .filter(({ title, pod }) => pod.automountServiceAccountToken !== API_CLIENTS.includes(title))
         .map(({ title }) => title),
     broken: breaks('Deployment', `${POD}.automountServiceAccountToken`, undefined),
   },
