@@ -25,10 +25,10 @@ export const WAIVABLE = [
 /** Id of a check that can be waived. */
 export type WaivableId = (typeof WAIVABLE)[number];
 
-/** Excuses the warnings of one check in one place. */
-export interface Waiver {
-  readonly id: WaivableId;
-  /** The place that the message names: `node/NodeSystemdServiceFailed`. */
+/** Excuses what one check, or one policy, says of one place. */
+export interface Waiver<Id extends string = WaivableId> {
+  readonly id: Id;
+  /** The place that the message names: `node/NodeSystemdServiceFailed`, `Deployment monitoring/grafana`. */
   readonly where: string;
   /** Who answers for it. */
   readonly owner: string;
@@ -42,7 +42,7 @@ export interface Waiver {
 const SHORTEST_REASON = 20;
 
 /** @throws VedetteError for an excuse without a reason, an owner or a day */
-export function waiver(spec: Waiver): Waiver {
+export function waiver<Id extends string = WaivableId>(spec: Waiver<NoInfer<Id>>): Waiver<Id> {
   const { id, where, owner, reason, expires } = spec;
   const faults = [
     reason.trim().length < SHORTEST_REASON &&

@@ -1,0 +1,15 @@
+/** The project's own policy pack: `pulumi preview --policy-pack stacks/policy`. */
+import { PolicyPack } from '@pulumi/policy';
+import { environments } from '../environments';
+import { policies } from './index';
+
+const all = Object.values(environments);
+
+new PolicyPack('vedette', {
+  policies: policies({
+    hostNamespaces: [...new Set(all.map(({ namespaces }) => namespaces.node))],
+    productionStacks: all.filter(({ purpose }) => purpose === 'production').map(({ name }) => name),
+    // Entries made by `waiver()`; docs/policy.md says how.
+    waivers: [],
+  }),
+});
