@@ -15,6 +15,7 @@ module.exports = {
   moduleNameMapper: {
     '^marked$': '<rootDir>/node_modules/marked/lib/marked.umd.js',
     '^vedette/services$': '<rootDir>/services/registry.ts',
+    '^vedette/policy$': '<rootDir>/stacks/policy/index.ts',
     '^vedette/pulumi$': '<rootDir>/stacks/pulumi/index.ts',
     '^vedette/stacks$': '<rootDir>/stacks/environments.ts',
     '^vedette/(.*)$': '<rootDir>/$1',

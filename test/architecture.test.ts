@@ -32,7 +32,7 @@ const READS_FILES_ON_REQUEST = 'services/runbooks.ts';
 const FOR_OTHERS = ['@lezer/lr', 'cdk8s-plus-27'];
 
 /** Programs: they are run, not imported. */
-const ENTRIES = ['cli/main.ts', 'stacks/index.ts'];
+const ENTRIES = ['cli/main.ts', 'stacks/index.ts', 'stacks/policy-pack/index.ts'];
 
 const SERVICE_FILES = ['index.ts', 'metrics.ts', 'queries.ts', 'alerts.ts', 'dashboard.ts', 'runbook.md'];
 

@@ -1,7 +1,7 @@
-/** The project's own policy pack: `pulumi preview --policy-pack stacks/policy`. */
+/** The project's own policy pack: `pulumi preview --policy-pack stacks/policy-pack`. */
 import { PolicyPack } from '@pulumi/policy';
 import { environments } from '../environments';
-import { policies } from './index';
+import { policies } from '../policy';
 
 const all = Object.values(environments);
 

@@ -1,0 +1,20 @@
+/** The plugin that starts policy packs. Pulumi's distribution has it; the lab builds only the command line itself. */
+import { existsSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const NAME = 'pulumi-analyzer-policy';
+
+/** Runs in the folder of the pack, whose own packages it takes, as the distribution's script does. */
+const SCRIPT = `#!/bin/sh
+exec node "$(node -p "require.resolve('@pulumi/pulumi/cmd/run-policy-pack')")" "$@"
+`;
+
+/**
+ * A path with the plugin on it.
+ * @param folder - where it is written, when it is not on the path
+ */
+export function pathWithAnalyzer(path: string, folder: string): string {
+  if (path.split(delimiter).some((each) => existsSync(join(each, NAME)))) return path;
+  writeFileSync(join(folder, NAME), SCRIPT, { mode: 0o755 });
+  return `${folder}${delimiter}${path}`;
+}
