@@ -38,6 +38,12 @@ export function labelName(name: string): string | undefined {
     : undefined;
 }
 
+/** The name of a recorded series. https://prometheus.io/docs/concepts/data_model/#metric-names-and-labels */
+export function recordName(name: string): string | undefined {
+  const good = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/.test(name);
+  return good ? undefined : 'the name of a metric (letters, digits, underscores and colons, no digit first)';
+}
+
 /** `host:port`, as a scrape target is written. */
 export function target(text: string): string | undefined {
   if (text.includes('://') || text.includes('/')) return `host:port; scheme and path are the job's`;

@@ -10,7 +10,7 @@ import { type Mount, configMount } from './mounts';
  * What one ConfigMap holds at most. The API server allows 1 MiB for the whole object; the rest is for names.
  * https://kubernetes.io/docs/concepts/configuration/configmap/#motivation
  */
-const CONFIG_MAP_BYTES = 900 * 1024;
+export const CONFIG_MAP_BYTES = 900 * 1024;
 
 /**
  * Makes the ConfigMaps of a program's files, and the mounts that show them below `configDir` as they were rendered.

@@ -37,6 +37,7 @@ export function environmentProblems(
   checkServices(environment, services, report);
   checkImages(environment, report);
   checkSecretNames(environment, report);
+  checkStorageClasses(environment, report);
   checkResources(environment.nodeExporter.resources, report.at('node-exporter'));
   if (environment.nodeExporter.outside !== undefined) {
     checkTargets(environment.nodeExporter.outside, report.at('node-exporter'));
@@ -68,8 +69,14 @@ export function wiringProblems(environment: Environment, wiring: Wiring): readon
   return report.problems;
 }
 
+/** A label's value has 63 characters: the environment, a dash, and the name of a component. */
+const LONGEST_NAME = 40;
+
 function checkNames({ name, cluster, namespaces }: Environment, report: Report): void {
   report.must('name', name, dnsLabel(name));
+  if (name.length > LONGEST_NAME) {
+    report.refuse(`name has ${name.length} characters, must have at most ${LONGEST_NAME}: labels begin with it`);
+  }
   report.must('cluster', cluster, dnsLabel(cluster));
   checkNamespace(namespaces.monitoring, 'namespaces.monitoring', report);
   checkNamespace(namespaces.node, 'namespaces.node', report);
@@ -111,6 +118,13 @@ function checkImages({ images: overrides = {} }: Environment, report: Report): v
     if (digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(digest)) {
       report.must(`images.pins.${name}.digest`, digest, 'sha256: and 64 hexadecimal digits');
     }
+  }
+}
+
+function checkStorageClasses({ prometheus, alertmanager, grafana }: Environment, report: Report): void {
+  for (const [component, { volume }] of Object.entries({ prometheus, alertmanager, grafana })) {
+    const name = volume?.storageClass;
+    if (name !== undefined) report.must(`${component}.volume.storageClass`, name, objectName(name));
   }
 }
 

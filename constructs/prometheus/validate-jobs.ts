@@ -2,7 +2,8 @@
 import type { Discovery, RelabelRule, ScrapeJob } from '../../model/delivery';
 import { dnsLabel, labelName, target } from '../check/names';
 import { groupCount, highestGroup, regex } from '../check/regex';
-import { type Report, quantityShown } from '../check/report';
+import { Report, quantityShown } from '../check/report';
+import { scrapeJobShape } from './job-shape';
 import type { PrometheusSettings } from './settings';
 
 /** What jobs are checked against. */
@@ -15,8 +16,14 @@ export function checkJobs(settings: JobSettings, report: Report, withFiles: bool
   for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index))) {
     report.refuse(`job '${name}' is defined twice, must be one: rules select targets by it`);
   }
-  for (const job of jobs) checkJob(job, report.at(job.job === '' ? 'job' : job.job), withFiles);
-  for (const job of jobs) checkTimes(job, settings, report.at(job.job));
+  const sound = jobs.filter((job) => {
+    const shape = new Report(report.where);
+    scrapeJobShape(job, '', shape);
+    for (const { what, remedy } of shape.problems) report.at(job.job).refuse(what, remedy);
+    return shape.problems.length === 0;
+  });
+  for (const job of sound) checkJob(job, report.at(job.job === '' ? 'job' : job.job), withFiles);
+  for (const job of sound) checkTimes(job, settings, report.at(job.job));
 }
 
 /** A time that the job has from its server is the server's problem, told once. */
@@ -40,6 +47,7 @@ function checkJob(job: ScrapeJob, report: Report, withFiles: boolean): void {
   }
   for (const discovery of job.discovery) checkDiscovery(discovery, report, withFiles);
   for (const rule of job.relabelings ?? []) checkRelabeling(rule, report);
+  checkKept(job, report);
   for (const rule of job.metricRelabelings ?? []) checkRelabeling(rule, report);
 }
 
@@ -48,6 +56,8 @@ function checkDiscovery(discovery: Discovery, report: Report, withFiles: boolean
     case 'static':
       return checkTargets(discovery.targets, report);
     case 'dns':
+      if (discovery.type !== 'SRV' && (discovery.port as number | undefined) === undefined)
+        report.refuse(`port is missing, must be given for ${discovery.type} records, which have none`);
       for (const name of discovery.names) {
         if (!/^[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?$/i.test(name))
           report.must('a DNS name', name, 'a name that can be asked');
@@ -119,5 +129,37 @@ function checkRelabeling(rule: RelabelRule, report: Report): void {
     report.refuse(
       `replacement is '${replacement}', must refer to one of the ${groupCount(pattern)} groups of the regex`,
     );
+  }
+}
+
+/** Labels that a target has before the first step, by how it was found; a file can give any. */
+const META_PREFIX: Readonly<Record<Exclude<Discovery['kind'], 'file'>, string>> = {
+  static: '__meta_static_',
+  dns: '__meta_dns_',
+  kubernetes: '__meta_kubernetes_',
+};
+
+/** A step that keeps what no target has drops every target, and nothing says so. */
+function checkKept({ discovery, relabelings = [] }: ScrapeJob, report: Report): void {
+  if (discovery.some(({ kind }) => kind === 'file')) return;
+  const known = new Set([
+    'job',
+    ...discovery.flatMap((each) => (each.kind === 'static' ? Object.keys(each.labels ?? {}) : [])),
+  ]);
+  const prefixes = discovery.flatMap(({ kind }) => (kind === 'file' ? [] : [META_PREFIX[kind]]));
+  const isKnown = (label: string): boolean =>
+    known.has(label) ||
+    (label.startsWith('__meta_') ? prefixes.some((prefix) => label.startsWith(prefix)) : label.startsWith('__'));
+  for (const { action, sourceLabels = [], separator = ';', regex: pattern = '(.*)', targetLabel } of relabelings) {
+    const nothing = separator.repeat(Math.max(0, sourceLabels.length - 1));
+    const keepsNothing = action === 'keep' && !sourceLabels.some(isKnown) && regex(pattern) === undefined;
+    if (keepsNothing && !new RegExp(`^(?:${pattern})$`).test(nothing)) {
+      report.refuse(
+        `relabelling 'keep' reads ${sourceLabels.map((each) => `'${each}'`).join(', ')}, which no target has, must read ` +
+          'labels of its discovery: it would drop every target',
+      );
+    }
+    if (targetLabel !== undefined) known.add(targetLabel);
+    if (action === 'labelmap') return;
   }
 }

@@ -2,9 +2,12 @@ import { problemText } from '../../model/problem';
 import { validateEnvironment } from '../../stacks/environments';
 import { alertmanager } from './bad-inputs/alertmanager';
 import { jobs } from './bad-inputs/jobs';
+import { notOffered } from './bad-inputs/not-offered';
+import { notifications } from './bad-inputs/notifications';
 import { probes } from './bad-inputs/probes';
 import { prometheus } from './bad-inputs/prometheus';
 import { type BadInput, goodServices } from './bad-inputs/row';
+import { rules } from './bad-inputs/rules';
 import { surroundings } from './bad-inputs/surroundings';
 import { workloads } from './bad-inputs/workloads';
 import { validEnvironment } from './fixture';
@@ -16,6 +19,9 @@ const tables: Readonly<Record<string, readonly BadInput[]>> = {
   alertmanager,
   surroundings,
   workloads,
+  rules,
+  notifications,
+  'what is not offered': notOffered,
 };
 const message = ({ input }: BadInput): string =>
   validateEnvironment(input.environment, input.services).map(problemText).join('\n');

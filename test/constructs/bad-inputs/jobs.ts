@@ -10,6 +10,9 @@ const kubernetes = {
   matchLabels: { a: 'b' },
   portName: 'web',
 } as const;
+const basic = { kind: 'basic', username: 'a', password: { secret: 'a', key: 'b' } } as const;
+const JOB =
+  'auth, bodySizeLimit, discovery, interval, job, labelLimit, metricRelabelings, metricsPath, params, probes, relabelings, sampleLimit, scheme, timeout';
 const relabel = (rule: object) => job({ relabelings: [rule] });
 
 export const jobs: readonly BadInput[] = [
@@ -198,5 +201,65 @@ export const jobs: readonly BadInput[] = [
     'an alert without a summary',
     group({ rules: [{ ...goodAlert, annotations: {} }] }),
     "[AL-10] prod/prometheus/shop/shopSlow: annotation 'summary' is missing: notifications start with it",
+  ),
+  row(
+    33,
+    'records of addresses, without a port',
+    set('services.shop', { discovery: [{ kind: 'dns', type: 'A', names: ['shop.example.org'] }] }),
+    'prod/prometheus/shop: port is missing, must be given for A records, which have none',
+  ),
+  row(
+    42,
+    'an action that does not exist',
+    relabel({ sourceLabels: ['a'], action: 'delete' }),
+    "prod/prometheus/shop: relabelings[0].action is 'delete', must be one of: drop, hashmod, keep, labeldrop, labelkeep, labelmap, replace",
+  ),
+  row(
+    44,
+    'a step that drops every target',
+    relabel({ sourceLabels: ['__meta_kubernetes_pod_name'], regex: 'shop-.*', action: 'keep' }),
+    "prod/prometheus/shop: relabelling 'keep' reads '__meta_kubernetes_pod_name', which no target has, must read labels of its discovery: it would drop every target",
+  ),
+  row(
+    46,
+    'two ways to prove who asks',
+    job({ auth: { ...basic, credentials: { secret: 'a', key: 'b' } } as never }),
+    "prod/prometheus/shop: 'auth.credentials' is unknown; use one of: kind, password, username",
+  ),
+  row(
+    46,
+    'a way to prove who asks beside the known one',
+    job({ basicAuth: {} } as never),
+    `prod/prometheus/shop: 'basicAuth' is unknown; use one of: ${JOB}`,
+  ),
+  row(
+    47,
+    'a password in plain text',
+    job({ auth: { ...basic, password: 'CANARY' } as never }),
+    "prod/prometheus/shop: auth.password is no reference, must be the name of a secret: { secret: 'NAME', key: 'KEY' }",
+  ),
+  row(
+    47,
+    'a token in plain text',
+    job({ auth: { kind: 'authorization', type: 'Bearer', credentials: 'CANARY' } as never }),
+    "prod/prometheus/shop: auth.credentials is no reference, must be the name of a secret: { secret: 'NAME', key: 'KEY' }",
+  ),
+  row(
+    48,
+    'a certificate without its key',
+    job({ tls: { certificate: { secret: 'a', key: 'b' } } } as never),
+    `prod/prometheus/shop: 'tls' is unknown; use one of: ${JOB}`,
+  ),
+  row(
+    50,
+    'a certificate that nobody looks at',
+    job({ insecureSkipVerify: true } as never),
+    `prod/prometheus/shop: 'insecureSkipVerify' is unknown; use one of: ${JOB}`,
+  ),
+  row(
+    51,
+    'an old TLS',
+    job({ minTlsVersion: 'TLS10' } as never),
+    `prod/prometheus/shop: 'minTlsVersion' is unknown; use one of: ${JOB}`,
   ),
 ];

@@ -155,4 +155,40 @@ export const prometheus: readonly BadInput[] = [
     set('images', { pins: { nginx: { digest: 'sha256:abc' } } }),
     "prod: images.pins.nginx.digest is 'sha256:abc', must be sha256: and 64 hexadecimal digits",
   ),
+  row(
+    2,
+    'a retention with a fraction',
+    set('prometheus.retention', '1.5d'),
+    "prod: prometheus.retention is '1.5d', must be a quantity in seconds",
+  ),
+  row(
+    3,
+    'a retention with its units in the wrong order',
+    set('prometheus.retention', '30m1h'),
+    "prod: prometheus.retention is '30m1h', must be a quantity in seconds",
+  ),
+  row(
+    6,
+    'a size in text, of whatever unit',
+    set('prometheus.retentionSize', '10 GB'),
+    "prod: prometheus.retentionSize is '10 GB', must be a quantity in bytes",
+  ),
+  row(
+    7,
+    'a negative size',
+    set('prometheus.retentionSize', gibibytes(-5)),
+    'prod/prometheus: retentionSize is -5GiB, must be at least 1GiB, in whole bytes',
+  ),
+  row(
+    7,
+    'a size with words before it',
+    set('prometheus.retentionSize', 'abc10GB'),
+    "prod: prometheus.retentionSize is 'abc10GB', must be a quantity in bytes",
+  ),
+  row(
+    10,
+    'a volume in units that Kubernetes has not',
+    set('prometheus.volume.size', '50GB'),
+    "prod: prometheus.volume.size is '50GB', must be a quantity in bytes",
+  ),
 ];

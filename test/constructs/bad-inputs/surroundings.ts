@@ -1,5 +1,6 @@
 /** Names and paths, what production needs, and data that is no environment at all. */
 import { gibibytes } from '../../../model/quantity';
+import { validEnvironment } from '../fixture';
 import { type BadInput, row, set } from './row';
 
 const withPrototype = JSON.parse('{"__proto__": {"discovery": []}}') as unknown;
@@ -109,7 +110,7 @@ export const surroundings: readonly BadInput[] = [
     54,
     'a key with a slip',
     set('scrapeIntervall', { unit: 'seconds', value: 15 }),
-    "prod: 'scrapeIntervall' is unknown; did you mean 'scrapeInterval'? (allowed: alertmanager, blackboxExporter, cluster, evaluationInterval, grafana, host, images, name, namespaces, network, nginx, nodeExporter, paths, prometheus, purpose, scrapeInterval, scrapeTimeout, services, thresholds)",
+    "prod: 'scrapeIntervall' is unknown; did you mean 'scrapeInterval'? (allowed: alertmanager, blackboxExporter, cluster, evaluationInterval, grafana, host, images, kubeStateMetrics, name, namespaces, network, nginx, nodeExporter, paths, prometheus, purpose, scrapeInterval, scrapeTimeout, services, thresholds)",
   ),
   row(
     54,
@@ -215,4 +216,34 @@ export const surroundings: readonly BadInput[] = [
     "prod: cluster is 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…', must be a DNS label (lower-case letters, digits and dashes, at most 63)",
   ),
   row(143, 'nothing', { environment: null, services: [] }, 'environment: it is null, must be an object'),
+  row(
+    38,
+    'a host with a user',
+    set('host', 'user:x@monitoring.example.org'),
+    "prod/nginx: host is 'user:x@monitoring.example.org', must be a host name in lower case, without scheme, port or trailing dot",
+  ),
+  row(
+    128,
+    'an environment whose name leaves no room',
+    set('name', 'p'.repeat(41)),
+    `${'p'.repeat(41)}: name has 41 characters, must have at most 40: labels begin with it`,
+  ),
+  row(
+    128,
+    'a storage class with an underscore',
+    set('prometheus.volume.storageClass', 'fast_ssd'),
+    "prod: prometheus.volume.storageClass is 'fast_ssd', must be the name of an object (lower-case letters, digits, dashes and dots)",
+  ),
+  row(
+    143,
+    'a list with a hole',
+    set('network.nodes', [, '10.1.0.0/16']),
+    'prod: network.nodes[0] is missing, must be a text without control characters, and not empty',
+  ),
+  row(
+    143,
+    'an endless number',
+    { environment: { ...validEnvironment(), scrapeInterval: { unit: 'seconds', value: Infinity } }, services: [] },
+    'prod: scrapeInterval is Infinity, must be a finite number',
+  ),
 ];

@@ -136,4 +136,34 @@ export const workloads: readonly BadInput[] = [
     set('nodeExporter.outside', ['build-7.example.org']),
     "prod/node-exporter: target is 'build-7.example.org', must be host:port; without a port 80 would be asked",
   ),
+  row(
+    123,
+    'memory in text',
+    set('nginx.resources.memory.request', '512MB'),
+    "prod: nginx.resources.memory.request is '512MB', must be a quantity in bytes",
+  ),
+  row(
+    123,
+    'a part of a byte',
+    set('nginx.resources.memory.request', bytes(0.5)),
+    'prod/nginx: resources.memory.request is 0.5B, must be at least 8MiB, in whole bytes',
+  ),
+  row(
+    130,
+    'a mask that is too long',
+    set('network.apiServer', ['10.2.0.1/33']),
+    "prod: network.apiServer is '10.2.0.1/33', must be a CIDR block with its mask, like 10.0.0.0/8",
+  ),
+  row(
+    133,
+    'no key for what Grafana keeps',
+    set('grafana.secretKey', undefined),
+    "prod: 'grafana.secretKey' is missing",
+  ),
+  row(
+    137,
+    'a host outside twice',
+    set('nodeExporter.outside', ['build-7.example.org:9100', 'build-7.example.org:9100']),
+    "prod/node-exporter: target 'build-7.example.org:9100' stands twice, must stand once",
+  ),
 ];

@@ -165,6 +165,9 @@ it('refuses jobs whose objects would have one name', () => {
 });
 
 function large(id: string): RuleGroup {
-  const rule = { record: `${id}:large`, expr: `vector(1) # ${'x'.repeat(1000)}` };
-  return { name: `${id}.large`, interval: seconds(20), rules: Array.from({ length: 600 }, () => rule) };
+  const rule = (_: unknown, index: number) => ({
+    record: `${id}:l${1000 + index}`,
+    expr: `vector(1) # ${'x'.repeat(1000)}`,
+  });
+  return { name: `${id}.large`, interval: seconds(20), rules: Array.from({ length: 600 }, rule) };
 }
