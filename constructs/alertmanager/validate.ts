@@ -1,6 +1,6 @@
 /** Checks of an Alertmanager. */
 import { suggestion } from '../../model/problem';
-import type { Duration } from '../../model/quantity';
+import { type Duration, seconds } from '../../model/quantity';
 import { Report, quantityShown } from '../check/report';
 import type { Identity } from '../kubernetes/identity';
 import type { Resources } from '../kubernetes/resources';
@@ -31,6 +31,7 @@ export function checkAlertmanager(
   checkRetention(settings, report);
   checkInhibitions(settings.inhibitions, report);
   checkCluster(options.replicas, report);
+  checkTurns(settings.route, options.replicas, report);
   checkResources(options.resources, report);
   checkVolume(options.volume.size, 'volume.size', report);
 }
@@ -51,6 +52,20 @@ export function alertmanagerProblems(
 function checkCluster(replicas: number, report: Report): void {
   checkReplicas(replicas, report);
   if (replicas > 1 && replicas % 2 === 0) report.must('replicas', replicas, '1, or an odd number of at least 3');
+}
+
+/**
+ * How long a member waits for the one before it.
+ * https://github.com/prometheus/alertmanager/blob/v0.31.1/cmd/alertmanager/main.go (`--cluster.peer-timeout`)
+ */
+const PEER_TIMEOUT = seconds(15);
+
+/** Where a group comes up again before the last member had its turn, that one speaks after its time. */
+function checkTurns({ groupInterval }: RootRoute, replicas: number, report: Report): void {
+  const longest = seconds(PEER_TIMEOUT.value * (replicas - 1));
+  if (replicas < 2 || groupInterval.value > longest.value || groupInterval.value <= 0) return;
+  const [is, least] = [quantityShown(groupInterval), quantityShown(longest)];
+  report.refuse(`groupInterval is ${is}, must be more than ${least}, which the last of ${replicas} members waits`);
 }
 
 /** Receivers, and whether routes and they know each other. */
