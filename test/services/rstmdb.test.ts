@@ -1,10 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
 
-import { ruleFile } from '../../constructs/prometheus/rules';
 import { millis, seconds } from '../../model';
 import type { DeliveryContext, Discovery, Metric, ServiceDelivery } from '../../model';
 import { Histogram } from '../../model/metric';
@@ -13,7 +9,6 @@ import { rstmdb } from '../../services/rstmdb';
 import { documented, release030 } from '../../services/rstmdb/dialects';
 import { metrics } from '../../services/rstmdb/metrics';
 import { readExposition, relabelled } from '../support/relabel';
-import { requireTool } from '../support/tools';
 
 const STATIC: Discovery = { kind: 'static', targets: ['rstmdb.databases.svc:9090'] };
 const SRV: Discovery = { kind: 'dns', names: ['_rstmdb._tcp.service.consul'], type: 'SRV' };
@@ -300,17 +295,6 @@ describe('the probes', () => {
 });
 
 describe('the rules', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'vedette-rstmdb-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-  it.each(dialectNames)('pass every check of promtool (%s)', (dialect) => {
-    const path = join(folder, `${dialect}.yml`);
-    writeFileSync(path, stringify(ruleFile(deliveredAs(dialect).ruleGroups)));
-    const promtool = requireTool('promtool').path;
-    const said = execFileSync(promtool, ['check', 'rules', '--lint=all', '--lint-fatal', path], { encoding: 'utf8' });
-    expect(said).toContain('SUCCESS');
-  });
-
   it('derive the uptime and the limit of connections under their documented names', () => {
     const [recordings] = deliveredAs('0.3.0').ruleGroups;
     expect(recordings?.rules).toEqual([

@@ -1,9 +1,6 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
 
-import { ruleFile } from '../../constructs/prometheus/rules';
 import { count, perSecond, seconds } from '../../model';
 import type { DeliveryContext, Metric, ServiceDelivery } from '../../model';
 import { relabelings } from '../../model/dialect';
@@ -11,11 +8,9 @@ import { sequencer } from '../../services/sequencer';
 import { documented, release027 } from '../../services/sequencer/dialects';
 import { DOCUMENTED, metrics } from '../../services/sequencer/metrics';
 import { dev } from '../../stacks/environment/dev';
-import { testFolder } from '../support/folder';
 import { withEveryProbe } from '../support/probed';
 import { refusal } from '../support/refusal';
 import { readExposition, relabelled } from '../support/relabel';
-import { requireTool } from '../support/tools';
 
 const context: DeliveryContext = {
   environment: 'test',
@@ -173,18 +168,6 @@ describe('the documented alerts', () => {
 
   it('do not tell of low throughput where nobody sends', () => {
     expect(dev.thresholds.SequencerLowThroughput).toEqual(perSecond(0));
-  });
-});
-
-describe('the rules', () => {
-  const folder = testFolder();
-
-  it.each(dialectNames)('pass every check of promtool (%s)', (dialect) => {
-    const path = join(folder, `${dialect}.yml`);
-    writeFileSync(path, stringify(ruleFile(deliveredAs(dialect).ruleGroups)));
-    const promtool = requireTool('promtool').path;
-    const said = execFileSync(promtool, ['check', 'rules', '--lint=all', '--lint-fatal', path], { encoding: 'utf8' });
-    expect(said).toContain('SUCCESS');
   });
 });
 
