@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { problemText } from '../../model/problem';
 import { validateEnvironment } from '../../stacks/environments';
 import { alertmanager } from './bad-inputs/alertmanager';
+import { NEVER_GIVEN, NOT_YET, REFUSED_ELSEWHERE } from './bad-inputs/coverage';
 import { jobs } from './bad-inputs/jobs';
 import { notOffered } from './bad-inputs/not-offered';
 import { notifications } from './bad-inputs/notifications';
@@ -42,5 +45,22 @@ describe('validateEnvironment', () => {
     it.each(rows)('refuses $what (input $id)', (row) => {
       expect(message(row)).toBe(row.message);
     });
+  });
+});
+
+describe('the list of bad inputs', () => {
+  const COUNT = 143;
+  const tabled = new Set(Object.values(tables).flatMap((rows) => rows.map(({ id }) => id)));
+  const others = [REFUSED_ELSEWHERE, NEVER_GIVEN, NOT_YET].map((each) => Object.keys(each).map(Number));
+
+  it('has every number once: in the tables, by another test, or with the reason why not', () => {
+    const all = [...tabled, ...others.flat()].sort((a, b) => a - b);
+    expect(all).toEqual(Array.from({ length: COUNT }, (_, index) => index + 1));
+  });
+
+  it('names tests that are there', () => {
+    const root = join(__dirname, '..', '..');
+    const paths = [...Object.values(REFUSED_ELSEWHERE), ...Object.values(NEVER_GIVEN)];
+    expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 });
