@@ -3,6 +3,7 @@ import { durationText, minutes } from '../../model/quantity';
 import type { Place } from '../program';
 import type { YamlValue } from '../render/yaml';
 import { integrationConfig } from './receivers/integration';
+import { timeIntervalConfig } from './time-intervals';
 import type { AlertmanagerSettings, Grouping, Inhibition, Matcher, Receiver, RootRoute, Route } from './settings';
 
 type Mapping = Readonly<Record<string, YamlValue>>;
@@ -18,6 +19,7 @@ export function alertmanagerConfig(settings: AlertmanagerSettings, place: Place)
     route: rootConfig(settings.route),
     receivers: settings.receivers.map((receiver) => receiverConfig(receiver, place)),
     inhibit_rules: settings.inhibitions.map(inhibitionConfig),
+    time_intervals: settings.timeIntervals?.map(timeIntervalConfig),
   };
 }
 
@@ -35,11 +37,14 @@ function rootConfig({ receiver, routes, ...grouping }: RootRoute): Mapping {
   return { receiver, ...groupingConfig(grouping), routes: routes.map(routeConfig) };
 }
 
-function routeConfig({ receiver, matchers, continue: goesOn, routes, ...grouping }: Route): Mapping {
+function routeConfig(route: Route): Mapping {
+  const { receiver, matchers, continue: goesOn, routes, muteTimeIntervals, activeTimeIntervals, ...grouping } = route;
   return {
     receiver,
     matchers: matchers.map(matcherText),
     continue: goesOn === true ? true : undefined,
+    mute_time_intervals: muteTimeIntervals,
+    active_time_intervals: activeTimeIntervals,
     ...groupingConfig(grouping),
     routes: routes?.map(routeConfig),
   };

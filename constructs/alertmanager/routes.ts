@@ -90,9 +90,12 @@ export function matches({ label, op, value }: Matcher, labels: Readonly<Record<s
   }
 }
 
-/** Where an alert ends, and how it is gathered there. */
-export interface Destination extends Grouping {
-  readonly receiver: string;
+/** Where an alert ends, how it is gathered there, and when. */
+export interface Destination extends Grouping, Pick<Route, 'receiver' | 'muteTimeIntervals' | 'activeTimeIntervals'> {}
+
+/** Whether there are times at which nobody is told. */
+export function isTimed({ muteTimeIntervals = [], activeTimeIntervals = [] }: Destination): boolean {
+  return muteTimeIntervals.length + activeTimeIntervals.length > 0;
 }
 
 /** Where an alert with these labels ends, in order, as Alertmanager would choose. */
@@ -115,7 +118,8 @@ function branchDestinations(
   const reached: Destination[] = [];
   for (const { matchers, continue: goesOn, routes = [], ...own } of branches) {
     if (!matchers.every((matcher) => matches(matcher, labels))) continue;
-    const here = { ...inherited, ...own };
+    const { muteTimeIntervals: _mute, activeTimeIntervals: _active, ...handedDown } = inherited;
+    const here = { ...handedDown, ...own };
     const deeper = branchDestinations(routes, here, labels);
     reached.push(...(deeper.length > 0 ? deeper : [here]));
     if (goesOn !== true) break;

@@ -3,12 +3,14 @@ import type { Duration } from '../../model/quantity';
 import type { Endpoint } from '../program';
 import type { SubPath } from '../sub-path';
 import type { Integration } from './receivers/integration';
+import type { TimeInterval } from './time-intervals';
 
 /** Who is told what. */
 export interface RoutingSettings {
   readonly receivers: readonly Receiver[];
   readonly route: RootRoute;
   readonly inhibitions: readonly Inhibition[];
+  readonly timeIntervals?: readonly TimeInterval[];
 }
 
 /** Settings of one Alertmanager; members of a cluster have the same. */
@@ -64,6 +66,10 @@ export interface Route extends Partial<Grouping> {
   readonly matchers: readonly Matcher[];
   /** Whether the siblings below are asked too. */
   readonly continue?: boolean;
+  /** Names of intervals in which it is silent. Branches below do not inherit it. */
+  readonly muteTimeIntervals?: readonly string[];
+  /** Names of the only intervals in which it speaks. Branches below do not inherit it. */
+  readonly activeTimeIntervals?: readonly string[];
   readonly routes?: readonly Route[];
 }
 

@@ -5,7 +5,7 @@ import { regex } from '../check/regex';
 import { type Report, quantityShown } from '../check/report';
 import { matcherText } from './config';
 import { carriedLabels } from './inhibitions';
-import { WATCHDOG, destinationsOf, matches } from './routes';
+import { WATCHDOG, destinationsOf, isTimed, matches } from './routes';
 import type { Grouping, Matcher, RootRoute, Route, RoutingSettings } from './settings';
 
 /** Checks the tree by itself. */
@@ -31,6 +31,15 @@ export function checkDelivery(
     if (reached.every(({ receiver }) => silent.has(receiver))) {
       const names = reached.map(({ receiver }) => receiver).join(', ');
       report.as('AM-03').refuse(`${severity} alert ${alertname} reaches only ${names}, must reach somebody`);
+    }
+    const somebody = reached.filter(({ receiver }) => !silent.has(receiver));
+    if (severity === 'critical' && somebody.length > 0 && somebody.every(isTimed)) {
+      report
+        .as('AM-03')
+        .refuse(
+          `critical alert ${alertname} is told at some times only, must reach somebody at any time`,
+          'mute the route of warnings, or continue to one that is not timed',
+        );
     }
     for (const label of new Set(reached.flatMap(({ groupBy }) => groupBy))) {
       if (labelName(label) !== undefined || carriedLabels(shape).has(label)) continue;

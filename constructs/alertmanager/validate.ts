@@ -12,6 +12,7 @@ import { NOBODY } from './routes';
 import type { AlertmanagerSettings, Receiver, RootRoute, Route, RoutingSettings } from './settings';
 import { checkInhibitions } from './validate-inhibitions';
 import { checkRoutes } from './validate-routes';
+import { checkTimeIntervals } from './validate-time-intervals';
 
 /** What is needed beside the settings to run it in Kubernetes. */
 export interface AlertmanagerDeployment {
@@ -28,6 +29,7 @@ export function checkAlertmanager(
 ): void {
   checkReceivers(settings, report);
   checkRoutes(settings.route, report);
+  checkTimeIntervals(settings, report);
   checkRetention(settings, report);
   checkInhibitions(settings.inhibitions, report);
   checkCluster(options.replicas, report);

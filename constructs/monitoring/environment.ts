@@ -3,6 +3,7 @@ import type { Discovery, SecretRef } from '../../model/delivery';
 import type { Duration, Quantity, Size } from '../../model/quantity';
 import type { Integration } from '../alertmanager/receivers/index';
 import type { Inhibition, Route } from '../alertmanager/settings';
+import type { TimeInterval } from '../alertmanager/time-intervals';
 import type { Exposure } from '../kubernetes/exposure';
 import type { Resources } from '../kubernetes/resources';
 
@@ -100,6 +101,8 @@ export interface AlertmanagerOptions {
   readonly routes?: readonly Route[];
   /** Beside the ones that follow from the alerts. */
   readonly inhibitions?: readonly Inhibition[];
+  /** Times that one's own routes name. */
+  readonly timeIntervals?: readonly TimeInterval[];
   readonly timing: RoutingTiming;
 }
 

@@ -1,4 +1,5 @@
 /** The shape of an environment, key by key; see environment.ts for what each means. */
+import { MONTHS, WEEKDAYS } from '../alertmanager/time-intervals';
 import { anyIntegrationShape } from '../alertmanager/receivers/integration';
 import {
   type Shape,
@@ -6,6 +7,7 @@ import {
   flag,
   list,
   mapping,
+  number,
   object,
   oneOf,
   quantity,
@@ -46,8 +48,24 @@ const anyText: Shape = either(
 );
 const matcher = object({ label: text, op: oneOf('=', '!=', '=~', '!~'), value: anyText });
 const grouping = { groupBy: list(text), groupWait: seconds, groupInterval: seconds, repeatInterval: seconds };
+const timed = { muteTimeIntervals: list(text), activeTimeIntervals: list(text) };
+const timeInterval = object({
+  name: text,
+  location: text,
+  spans: list(
+    object(
+      {},
+      {
+        times: list(object({ from: text, to: text })),
+        weekdays: list(oneOf(...WEEKDAYS)),
+        daysOfMonth: list(object({ from: number, to: number })),
+        months: list(oneOf(...MONTHS)),
+      },
+    ),
+  ),
+});
 const route: Shape = (value, path, report) =>
-  object({ receiver: text, matchers: list(matcher) }, { ...grouping, continue: flag, routes: list(route) })(
+  object({ receiver: text, matchers: list(matcher) }, { ...grouping, ...timed, continue: flag, routes: list(route) })(
     value,
     path,
     report,
@@ -79,6 +97,7 @@ export const routingFields = {
   optional: {
     routes: list(route),
     inhibitions: list(object({ source: list(matcher), target: list(matcher), equal: list(text) })),
+    timeIntervals: list(timeInterval),
   },
 };
 

@@ -156,6 +156,7 @@ function alertmanagerSettings(
     receivers: routingReceivers(routing),
     route: routingTree(routing),
     inhibitions: [...(options.inhibitions ?? []), ...severityInhibitions(deliveries.flatMap(({ alerts }) => alerts))],
+    ...(options.timeIntervals === undefined ? {} : { timeIntervals: options.timeIntervals }),
     ...(gossip === undefined ? {} : { gossip: { ...gossip, label: `${environment.name}/${environment.cluster}` } }),
   };
 }

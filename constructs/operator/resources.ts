@@ -87,6 +87,7 @@ export type AlertmanagerConfig = Resource<'v1alpha1', 'AlertmanagerConfig', Aler
 export interface AlertmanagerConfigSpec {
   readonly route: OperatorRoute;
   readonly receivers: readonly OperatorReceiver[];
+  readonly muteTimeIntervals?: readonly OperatorTimeInterval[];
   readonly inhibitRules: readonly {
     readonly sourceMatch: readonly OperatorMatcher[];
     readonly targetMatch: readonly OperatorMatcher[];
@@ -104,6 +105,8 @@ export interface OperatorRoute {
   readonly receiver: string;
   readonly matchers: readonly OperatorMatcher[];
   readonly continue?: boolean;
+  readonly muteTimeIntervals?: readonly string[];
+  readonly activeTimeIntervals?: readonly string[];
   readonly groupBy?: readonly string[];
   readonly groupWait?: string;
   readonly groupInterval?: string;
@@ -115,6 +118,17 @@ export interface OperatorRoute {
 export interface KeyValue {
   readonly key: string;
   readonly value: string;
+}
+
+/** Times by name; UTC. */
+export interface OperatorTimeInterval {
+  readonly name: string;
+  readonly timeIntervals: readonly {
+    readonly times?: readonly { readonly startTime: string; readonly endTime: string }[];
+    readonly weekdays?: readonly string[];
+    readonly daysOfMonth?: readonly { readonly start: number; readonly end: number }[];
+    readonly months?: readonly string[];
+  }[];
 }
 
 export interface OperatorReceiver {

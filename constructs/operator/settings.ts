@@ -16,7 +16,10 @@ export interface OperatorMonitoringProps {
 }
 
 /** Routing in their Alertmanager. */
-export interface OperatorRouting extends Pick<AlertmanagerOptions, 'receivers' | 'routes' | 'inhibitions' | 'timing'> {
+export interface OperatorRouting extends Pick<
+  AlertmanagerOptions,
+  'receivers' | 'routes' | 'inhibitions' | 'timeIntervals' | 'timing'
+> {
   /**
    * `alertmanagerConfigMatcherStrategy` of their Alertmanager. With the operator's default, `OnNamespace`, only alerts
    * whose label `namespace` is this object's would be told, which alerts of services elsewhere never are. The second

@@ -8,6 +8,7 @@ import type { RoutingSettings } from '../alertmanager/settings';
 import { checkReceivers } from '../alertmanager/validate';
 import { checkInhibitedShapes, checkInhibitions } from '../alertmanager/validate-inhibitions';
 import { checkDelivery, checkRoutes } from '../alertmanager/validate-routes';
+import { checkTimeIntervals } from '../alertmanager/validate-time-intervals';
 import { dnsLabel, objectName } from '../check/names';
 import { Report } from '../check/report';
 import { type Shape, mapping, object, oneOf, text } from '../check/shape';
@@ -108,13 +109,14 @@ function checkObjectNames(deliveries: readonly ServiceDelivery[], report: Report
 
 /** The settings of a routing. */
 export function routingSettings(options: OperatorRouting, deliveries: readonly ServiceDelivery[]): RoutingSettings {
-  const { timing, receivers, routes = [], inhibitions = [] } = options;
+  const { timing, receivers, routes = [], inhibitions = [], timeIntervals } = options;
   const routing: Routing = { ...timing, receivers, routes };
   const shapes = deliveries.flatMap(({ alerts }) => alerts);
   return {
     receivers: routingReceivers(routing),
     route: routingTree(routing),
     inhibitions: [...inhibitions, ...severityInhibitions(shapes)],
+    ...(timeIntervals === undefined ? {} : { timeIntervals }),
   };
 }
 
@@ -135,6 +137,11 @@ export function routingProblems(
     );
   }
   checkRoutes(settings.route, report);
+  checkTimeIntervals(settings, report);
+  for (const { name, location } of settings.timeIntervals ?? []) {
+    if (location === 'UTC') continue;
+    report.must(`location of time interval '${name}'`, location, 'UTC: an AlertmanagerConfig has no other');
+  }
   checkInhibitions(settings.inhibitions, report);
   checkInhibitedShapes(own.inhibitions ?? [], shapes, report);
   checkDelivery(settings, shapes, report);

@@ -23,6 +23,8 @@ export class AlertRouting {
   readonly receivers: Things;
   readonly #root: RootRoute;
   readonly #inhibitions: readonly Inhibition[];
+  /** The spans of each, by name. */
+  readonly #timeIntervals: ReadonlyMap<string, string>;
 
   /** @throws VedetteError for a matcher that cannot be read */
   constructor(config: Fields) {
@@ -31,6 +33,11 @@ export class AlertRouting {
     );
     const { receiver, routes = [], ...own } = routeOf({ ...DEFAULTS, ...record(config['route']) });
     this.#root = { receiver, routes, ...(own as Grouping) };
+    this.#timeIntervals = new Map(
+      [...list(config['time_intervals']), ...list(config['mute_time_intervals'])]
+        .map(record)
+        .map(({ name, time_intervals: spans }) => [text(name) ?? '', compact(spans)]),
+    );
     this.#inhibitions = list(config['inhibit_rules']).map((each) => inhibitionOf(record(each)));
   }
 
@@ -38,7 +45,21 @@ export class AlertRouting {
   tells({ alertname, labels }: AlertShape): readonly Told[] {
     return destinationsOf(this.#root, { ...labels, alertname })
       .filter(({ receiver }) => Object.keys(this.receivers[receiver] ?? {}).length > 0)
-      .map((destination) => ({ receiver: destination.receiver, timing: timingOf(destination) }));
+      .map((destination) => ({ receiver: destination.receiver, timing: this.#timingOf(destination) }));
+  }
+
+  #timingOf({ groupBy, groupWait, groupInterval, repeatInterval, ...destination }: Destination): Facts {
+    const spans = (names: readonly string[]): string =>
+      names.map((name) => `${name} (${this.#timeIntervals.get(name) ?? 'not defined'})`).join(', ');
+    const { muteTimeIntervals, activeTimeIntervals } = destination;
+    return {
+      'together by': groupBy.join(', '),
+      'first after': durationText(groupWait),
+      'more after': durationText(groupInterval),
+      'again every': durationText(repeatInterval),
+      ...(muteTimeIntervals && { 'not in': spans(muteTimeIntervals) }),
+      ...(activeTimeIntervals && { 'only in': spans(activeTimeIntervals) }),
+    };
   }
 
   /** The alerts that mute each alert: `RstmdbDown (critical)`. */
@@ -51,24 +72,21 @@ export class AlertRouting {
   }
 }
 
-const timingOf = ({ groupBy, groupWait, groupInterval, repeatInterval }: Destination): Facts => ({
-  'together by': groupBy.join(', '),
-  'first after': durationText(groupWait),
-  'more after': durationText(groupInterval),
-  'again every': durationText(repeatInterval),
-});
-
 function routeOf(fields: Fields): Route {
   const duration = (key: string, name: keyof Grouping): object => {
     const value = text(fields[key]);
     return value === undefined ? {} : { [name]: seconds(durationSeconds(value)) };
   };
+  const names = (key: string, name: keyof Route): object =>
+    fields[key] === undefined ? {} : { [name]: list(fields[key]).map(String) };
   const routes = list(fields['routes']).map((each) => routeOf(record(each)));
   return {
     receiver: text(fields['receiver']) ?? '',
     matchers: matchersOf(fields['matchers']),
     ...(fields['continue'] === true ? { continue: true } : {}),
-    ...(fields['group_by'] === undefined ? {} : { groupBy: list(fields['group_by']).map(String) }),
+    ...names('group_by', 'groupBy'),
+    ...names('mute_time_intervals', 'muteTimeIntervals'),
+    ...names('active_time_intervals', 'activeTimeIntervals'),
     ...duration('group_wait', 'groupWait'),
     ...duration('group_interval', 'groupInterval'),
     ...duration('repeat_interval', 'repeatInterval'),
@@ -99,14 +117,19 @@ function matcherOf(written: string): Matcher {
 }
 
 /** The fields of an integration that name whom it reaches. */
-const ADDRESSES = ['to', 'channel', 'url', 'url_file', 'api_url_file', 'routing_key_file', 'service_key_file'];
+const ADDRESSES = [
+  ...['to', 'channel', 'chat_id', 'phone_number', 'topic_arn'],
+  ...['url_file', 'webhook_url_file', 'api_url_file', 'routing_key_file', 'service_key_file', 'api_key_file', 'url'],
+];
 
 /** `email ops-team@example.com` → everything else that is set. */
 function waysOf(receiver: Fields): Facts {
   const ways = Object.entries(receiver).flatMap(([key, all]) =>
     list(all).map((each): readonly [string, string] => {
       const fields = record(each);
-      const address = ADDRESSES.map((name) => fields[name]).find((value) => typeof value === 'string');
+      const address = ADDRESSES.map((name) => fields[name]).find((value) =>
+        ['string', 'number'].includes(typeof value),
+      );
       const kind = key.replace(/_configs$/, '');
       return [address === undefined ? kind : `${kind} ${String(address)}`, compact(fields)];
     }),

@@ -1,5 +1,6 @@
 /** Receivers, routes and inhibitions. */
 import { opsGenie, pagerDuty, slack, sns, telegram, webhook } from '../../../constructs/alertmanager/receivers';
+import type { Environment } from '../../../constructs/monitoring/environment';
 import { hours, minutes, seconds } from '../../../model/quantity';
 import { type BadInput, row, set } from './row';
 
@@ -29,6 +30,16 @@ const inhibits = (change: object) =>
     },
   ]);
 const is = (label: string, value: string, op = '=') => ({ label, op, value });
+
+const office = { name: 'office', location: 'Europe/Berlin', spans: [{ times: [{ from: '09:00', to: '17:00' }] }] };
+/** A route of warnings with the given intervals, and the names of those that it is silent in. */
+const timed = (intervals: readonly object[], muteTimeIntervals: readonly string[] = ['office']) => {
+  const route = { receiver: 'team', matchers: [is('severity', 'warning'), is('service', 'shop')], muteTimeIntervals };
+  const { environment, services } = routes(route);
+  const { alertmanager: options, ...rest } = environment as Environment;
+  return { services, environment: { ...rest, alertmanager: { ...options, timeIntervals: intervals } } };
+};
+const span = (change: object) => timed([{ ...office, spans: [change] }]);
 
 export const alertmanager: readonly BadInput[] = [
   row(
@@ -182,6 +193,71 @@ export const alertmanager: readonly BadInput[] = [
     routes({ receiver: 'team', matchers: [is('service', '(', '=~')] }),
     `prod/alertmanager/route {service=~"("}: the matcher of 'service' is '(', must be an RE2 expression (unterminated group)`,
   ),
+  row(
+    100,
+    'a time interval that is not there',
+    timed([office], ['office', 'ofice']),
+    '[AM-15] prod/alertmanager/route {severity="warning", service="shop"}: time interval \'ofice\' is not defined; did you mean \'office\'? (allowed: office)',
+  ),
+  row(
+    100,
+    'a time interval twice',
+    timed([office, office]),
+    "[AM-15] prod/alertmanager: time interval 'office' is defined twice, must be one",
+  ),
+  row(
+    100,
+    'a time interval that no route names',
+    timed([office, { ...office, name: 'night' }]),
+    "[AM-15] prod/alertmanager: time interval 'night' is used by no route, must be used or left out",
+  ),
+  row(
+    100,
+    'a critical alert that is silent at night',
+    routes({ receiver: 'oncall', matchers: [is('alertname', 'shopDown')], muteTimeIntervals: ['night'] }),
+    [
+      `[AM-15] prod/alertmanager/route {alertname="shopDown"}: time interval 'night' is not defined`,
+      '[AM-03] prod/alertmanager: critical alert shopDown is told at some times only, must reach somebody at any time; mute the route of warnings, or continue to one that is not timed',
+    ],
+  ),
+  row(
+    101,
+    'a range of no time',
+    span({ times: [{ from: '09:00', to: '09:00' }] }),
+    'prod/alertmanager/time interval office/spans[0]: times go from 09:00 to 09:00, must last a minute or more',
+  ),
+  row(
+    101,
+    'a night beside months',
+    span({ times: [{ from: '22:00', to: '06:00' }], months: ['december'] }),
+    'prod/alertmanager/time interval office/spans[0]: times go over midnight beside daysOfMonth or months, must end on the day they begin; give the hours after midnight as a span of their own',
+  ),
+  row(102, 'hours and minutes that no clock has', span({ times: [{ from: '9:00', to: '24:30' }] }), [
+    "prod/alertmanager/time interval office/spans[0]: times.from is '9:00', must be a time of day: 09:00",
+    "prod/alertmanager/time interval office/spans[0]: times.to is '24:30', must be a time of day: 17:30, or 24:00",
+  ]),
+  row(
+    102,
+    'days as a range',
+    span({ weekdays: ['friday:monday'] }),
+    "prod: alertmanager.timeIntervals[0].spans[0].weekdays[0] is 'friday:monday', must be one of: friday, monday, saturday, sunday, thursday, tuesday, wednesday",
+  ),
+  row(
+    102,
+    'a place without a clock',
+    timed([{ ...office, location: 'Mars/Phobos' }]),
+    "prod/alertmanager/time interval office: location is 'Mars/Phobos', must be a time zone of the IANA database: Europe/Berlin, UTC",
+  ),
+  row(
+    102,
+    'always',
+    span({}),
+    'prod/alertmanager/time interval office/spans[0]: it has no times, weekdays, daysOfMonth or months, must have one: it would be always',
+  ),
+  row(102, 'days that no month has', span({ daysOfMonth: [{ from: 0, to: 40 }] }), [
+    'prod/alertmanager/time interval office/spans[0]: daysOfMonth.from is 0, must be 1 to 31, or -31 to -1 from the end',
+    'prod/alertmanager/time interval office/spans[0]: daysOfMonth.to is 40, must be 1 to 31, or -31 to -1 from the end',
+  ]),
   row(
     103,
     'a Slack address in plain text',

@@ -69,6 +69,18 @@ it('inherits times, and knows those of Alertmanager', () => {
   ]);
 });
 
+it('tells when a route is silent, by what the interval says, and that branches do not inherit it', () => {
+  const spans = [{ weekdays: ['saturday'], location: 'UTC' }];
+  const routes = [{ receiver: 'b', matchers: ['x="y"'] }];
+  const timed = { receiver: 'a', matchers: ['team!="z"'], mute_time_intervals: ['weekend'], routes };
+  const config = { ...TREE, time_intervals: [{ name: 'weekend', time_intervals: spans }] };
+  const routing = new AlertRouting({ ...config, route: { receiver: 'all', routes: [timed] } });
+  const notIn = (labels: Readonly<Record<string, string>>): unknown =>
+    routing.tells({ alertname: 'A', labels, guaranteed: [] }).map(({ timing }) => timing['not in']);
+  expect(notIn({})).toEqual(['weekend ([{"location":"UTC","weekdays":["saturday"]}])']);
+  expect(notIn({ x: 'y' })).toEqual([undefined]);
+});
+
 it('leaves out receivers that reach nobody', () => {
   const routing = new AlertRouting({ receivers: [{ name: 'null' }], route: { receiver: 'null' } });
   expect(routing.tells({ alertname: 'A', labels: {}, guaranteed: [] })).toEqual([]);
