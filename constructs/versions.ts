@@ -61,6 +61,17 @@ export const images = {
     tag: '1.5.3',
     releaseNotes: github('nginx/nginx-prometheus-exporter', 'v1.5.3'),
   },
+  /** Programs of the log shipper are tested with the remap language of this version: tools/versions.sh. */
+  vector: {
+    name: 'docker.io/timberio/vector',
+    tag: '0.59.0-distroless-libc',
+    releaseNotes: 'https://vector.dev/releases/0.59.0/',
+  },
+  curl: {
+    name: 'docker.io/curlimages/curl',
+    tag: '8.15.0',
+    releaseNotes: 'https://curl.se/ch/8.15.0.html',
+  },
   /** Runs the receiver of the local stack under Docker; no cluster has it. */
   node: {
     name: 'docker.io/library/node',

@@ -2,7 +2,7 @@
 # Installs what is missing. Each step may run again: it does nothing when its part is there.
 #   install.sh packages  npm packages
 #   install.sh up        what `make up` needs: npm packages; Prometheus, Alertmanager, node-exporter, blackbox exporter, nginx and its exporter
-#   install.sh test      the same, and what the tests run: openssl, the deployed versions of the tools (Go), rstmdb and vrl (cargo)
+#   install.sh test      the same, and what the tests run: openssl, the deployed versions of the tools (Go), rstmdb and vrl (cargo), OpenSearch (Maven)
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/versions.sh"
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
@@ -51,6 +51,8 @@ missing_packages() { # up|test: as Debian names them
   # Without it nginx serves all the same, and is not watched.
   has nginx-prometheus-exporter prometheus-nginx-exporter || ! command -v apt-get >/dev/null || echo prometheus-nginx-exporter
   [ "$1" != test ] || has openssl || echo openssl
+  # For the log store of the tests, which starts from source.
+  [ "$1" != test ] || { has javac && has mvn; } || ! command -v apt-get >/dev/null || echo default-jdk-headless maven
 }
 
 sudo=()
@@ -122,10 +124,20 @@ vrl() {
   cargo install --quiet --locked --root "$root" "vrl@$VRL" >&2
 }
 
+opensearch() {
+  local root=$cache/opensearch-$OPENSEARCH
+  [ ! -d "$root/lib" ] || return 0
+  command -v mvn >/dev/null || { say "Maven is not here: what the log shipper stores cannot be tested"; return 0; }
+  say "fetching OpenSearch $OPENSEARCH"
+  rm -rf "$root/new"
+  mvn -q -B -f "$here/opensearch/pom.xml" dependency:copy-dependencies -DoutputDirectory="$root/new" >&2
+  mv "$root/new" "$root/lib"
+}
+
 need_node
 case ${1:-} in
   packages) npm_packages ;;
   up) npm_packages; programs up ;;
-  test) npm_packages; programs test; deployed_versions; rstmdb; vrl ;;
+  test) npm_packages; programs test; deployed_versions; rstmdb; vrl; opensearch ;;
   *) say "usage: install.sh packages|up|test"; exit 2 ;;
 esac
