@@ -6,9 +6,9 @@ import { alertmanager } from './bad-inputs/alertmanager';
 import { NEVER_GIVEN, NOT_YET, REFUSED_ELSEWHERE } from './bad-inputs/coverage';
 import { jobs } from './bad-inputs/jobs';
 import { notOffered } from './bad-inputs/not-offered';
-import { notifications } from './bad-inputs/notifications';
 import { probes } from './bad-inputs/probes';
 import { prometheus } from './bad-inputs/prometheus';
+import { receivers } from './bad-inputs/receivers';
 import { type BadInput, goodServices } from './bad-inputs/row';
 import { rules } from './bad-inputs/rules';
 import { surroundings } from './bad-inputs/surroundings';
@@ -20,10 +20,10 @@ const tables: Readonly<Record<string, readonly BadInput[]>> = {
   jobs,
   probes,
   alertmanager,
+  receivers,
   surroundings,
   workloads,
   rules,
-  notifications,
   'what is not offered': notOffered,
 };
 const message = ({ input }: BadInput): string =>
