@@ -1,0 +1,35 @@
+/** What scanners of manifests find and what is right here all the same: who says so, why, and until when. */
+import type { Waiver } from '../../../stacks/check/waiver';
+
+/** A waiver of a check of a scanner; the same as one of the stack's own checks, but for the id. */
+export interface ScannerWaiver extends Omit<Waiver, 'id'> {
+  /** The check, by the name that the scanner gives it. */
+  readonly id: string;
+}
+
+const SHORTEST_REASON = 20;
+
+/** Findings that no waiver excuses, and waivers that excuse nothing, have expired, or do not say why. */
+export function judged(
+  findings: readonly { readonly id: string; readonly where: string }[],
+  waivers: readonly ScannerWaiver[],
+  today: string,
+): readonly string[] {
+  const excuses = (waiver: ScannerWaiver, { id, where }: (typeof findings)[number]): boolean =>
+    waiver.id === id && waiver.where === where && waiver.expires >= today;
+  const open = findings.filter((finding) => !waivers.some((waiver) => excuses(waiver, finding)));
+  const idle = waivers.filter((waiver) => !findings.some((finding) => excuses(waiver, finding)));
+  const unsaid = waivers.filter(({ owner, reason }) => owner === '' || reason.length < SHORTEST_REASON);
+  return [
+    ...open.map(({ id, where }) => `${id}: ${where}`),
+    ...idle.map(({ id, where, expires }) => `waiver of ${id} for ${where}, until ${expires}, excuses nothing`),
+    ...unsaid.map(({ id, where }) => `waiver of ${id} for ${where} has no owner or no reason`),
+  ];
+}
+
+const HOST_AGENT = 'it shows the host itself; it has a namespace of its own, no privilege, and a read-only view';
+const platform = { owner: 'platform', expires: '2027-06-30' } as const;
+
+export const kubeLinterWaivers: readonly ScannerWaiver[] = ['host-network', 'host-pid', 'sensitive-host-mounts'].map(
+  (id) => ({ id, where: 'DaemonSet node-exporter', reason: HOST_AGENT, ...platform }),
+);
