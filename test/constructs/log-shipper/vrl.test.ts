@@ -3,27 +3,9 @@ import type { LogStream } from '../../../constructs/log-shipper/settings';
 import { testFolder } from '../../support/folder';
 import { type SourceEvent, holds, remapped } from '../../support/vrl';
 import { rstmdbStream, shopStream, validSettings } from './fixture';
+import { SEEN, event } from './lines';
 
 const folder = testFolder();
-const SEEN = '2026-11-21T19:49:25.000000001Z';
-
-function event(message: string, changes: Partial<SourceEvent> = {}): SourceEvent {
-  return {
-    '@timestamp': SEEN,
-    message,
-    stream: 'stdout',
-    kubernetes: {
-      pod_namespace: 'databases',
-      pod_name: 'rstmdb-0',
-      pod_uid: '5d1c',
-      container_name: 'rstmdb',
-      pod_node_name: 'node-a',
-      pod_labels: { 'app.kubernetes.io/name': 'rstmdb', team: 'platform' },
-    },
-    ...changes,
-  };
-}
-
 const programOf = (stream: LogStream): string => vrlProgram(validSettings(), stream);
 const documentsOf = (
   stream: LogStream,
