@@ -23,7 +23,8 @@ const USUAL: MutationOptions = { identity: ['job'], windows: false };
 
 /**
  * Every mutant of a set of rules: those of one alert, with the recordings that it reads. A guard `> 0` on a divisor is
- * turned round and not dropped: 0/0 is not a number, no comparison with it is true, and so nothing would change.
+ * turned round and not dropped: 0/0 is not a number, no comparison with it is true, and so nothing would change. Nor is
+ * there a fault in the range of what is multiplied by zero: the product is zero all the same.
  */
 export function mutantsOf(groups: readonly RuleGroup[], options: MutationOptions = USUAL): readonly Mutant[] {
   const rules = groups.flatMap((group) => group.rules);

@@ -57,8 +57,11 @@ type Faulty = Omit<FaultyExpression, 'expr'> & { readonly edit: Edit };
 export function faultyExpressions(expr: string, options: MutationOptions): readonly FaultyExpression[] {
   const root = parse(expr);
   const parts = logicOf(root);
+  const nothing = timesZero(root);
   return [...walk(root)]
-    .flatMap((node) => faultsOf(expr, node, parts.get(node), options))
+    .flatMap((node) =>
+      faultsOf(expr, node, parts.get(node), { ...options, windows: options.windows && !nothing.has(node) }),
+    )
     .map(({ kind, fault, edit }) => ({ kind, fault, expr: apply(expr, [edit]) }));
 }
 
@@ -85,6 +88,16 @@ function logicOf(root: AstNode): ReadonlyMap<AstNode, Part> {
   };
   visit(root, 'condition');
   return parts;
+}
+
+/** What stands behind `0 *`. */
+function timesZero(root: AstNode): ReadonlySet<AstNode> {
+  const products = walk(root).filter((node) => node.type === 'binary' && node.op === '*');
+  return new Set(
+    products.flatMap((node) =>
+      node.type === 'binary' && node.left.type === 'number' && node.left.value === 0 ? walk(node.right) : [],
+    ),
+  );
 }
 
 const LOGIC: readonly string[] = ['and', 'or', 'unless'];

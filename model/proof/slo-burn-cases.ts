@@ -2,7 +2,7 @@
 import { durationText, quantityText, ratio, seconds } from '../quantity';
 import { gone } from '../scenario';
 import { KEEP, WAIT } from '../slo/alerts';
-import { isGated, WARM } from '../slo/bound-slo';
+import { isGated, LONGEST_RAW, WARM } from '../slo/bound-slo';
 import { clearTime, detectionTime, exact } from '../slo/tiers';
 import type { Tier } from '../slo/tiers';
 import type { ProofCase } from './case';
@@ -30,6 +30,7 @@ export function burnCases(stage: SloStage): readonly ProofCase[] {
     ...tiers.map((tier) => tierCase(stage, tier)),
     ...tiers.map((tier) => belowCase(stage, tier)),
     ...tiers.filter((tier) => isGated(tier) && isAlone(tier, tiers)).map((tier) => coldCase(stage, tier)),
+    ...tiers.filter(isAddedUp).map((tier) => forgottenCase(stage, tier)),
     ...numeratorCases(stage),
     oneEventCase(stage),
     replicasCase(stage),
@@ -70,6 +71,8 @@ function tierCase(stage: SloStage, tier: Tier): ProofCase {
     ],
   });
 }
+
+const isAddedUp = ({ long }: Tier): boolean => long.value > LONGEST_RAW.value;
 
 /** A little beyond its limit, no faster tier of its severity fires. */
 const isAlone = (tier: Tier, tiers: readonly Tier[]): boolean =>
@@ -180,6 +183,24 @@ function coldCase(stage: SloStage, tier: Tier): ProofCase {
       { kind: 'fires', severity, at: end - evaluation },
       { kind: 'ends between', severity, from: end - evaluation, to: end + tier.short.value + keep + tolerance, at },
     ],
+  });
+}
+
+/** Failures from before the long window count no more. */
+function forgottenCase(stage: SloStage, tier: Tier): ProofCase {
+  const { severity, long } = tier;
+  const evaluation = evaluationOf(tier);
+  // Too short for the window to be believed, and then too short for it to show more than the limit.
+  const healthy = evaluationAfter(0.6 * long.value, evaluation);
+  const half = evaluationAfter(0.5 * long.value, evaluation);
+  return stage.case({
+    alert: ALERT,
+    kind: 'quiet',
+    title: `stays quiet as ${name(tier)} when half of the failures are older than ${durationText(long)}`,
+    acts: { healthy, broken: half, recovery: half },
+    evaluation,
+    series: stage.series({ healthy: beyond(tier), broken: 0 }),
+    claims: [{ kind: 'never fires', severity, until: healthy + 2 * half - evaluation }],
   });
 }
 

@@ -119,6 +119,12 @@ describe('mutantsOf', () => {
     ]);
   });
 
+  it('leaves the range of what is multiplied by zero', () => {
+    const rule = alerting('a > 3 or 0 * sum_over_time(b[1h])', { for: undefined });
+    const options = { identity: [], windows: true };
+    expect(mutantsOf([group(rule)], options).filter(({ kind }) => kind === 'window')).toEqual([]);
+  });
+
   it('changes the summary that a person reads', () => {
     const rule = alerting('a == 0', { for: undefined, annotations: { summary: 'Slow' } });
     const [changed] = mutantsOf([group(rule)]).filter(({ kind }) => kind === 'text');

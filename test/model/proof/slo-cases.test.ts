@@ -60,6 +60,8 @@ it('tries each tier beyond its limit and short of it, and cold where it waits fo
     'orders-rare waits for 5h24m of data before it fires as critical of 6h/30m, and again after a gap',
     'orders-rare waits for 21h36m of data before it fires as warning of 1d/2h, and again after a gap',
     'orders-rare waits for 2d16h48m of data before it fires as warning of 3d/6h, and again after a gap',
+    'orders-rare stays quiet as warning of 1d/2h when half of the failures are older than 1d',
+    'orders-rare stays quiet as warning of 3d/6h when half of the failures are older than 3d',
     'orders-rare stays quiet while nothing ever failed, so that no failure is counted',
     'orders-rare pages for the first failures of all, with which their counter is born',
     'orders-rare stays quiet after one failure at the least traffic',
