@@ -36,6 +36,7 @@ export type {
   Route,
   RoutingSettings,
 } from './alertmanager/settings';
+export type { Silence } from './alertmanager/silences/silence';
 export type { ClockRange, Month, TimeInterval, TimeSpan, Weekday } from './alertmanager/time-intervals';
 export { BlackboxExporter, type BlackboxExporterProps } from './blackbox-exporter/index';
 export { blackboxExporterProgram } from './blackbox-exporter/program';

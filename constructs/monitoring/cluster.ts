@@ -74,6 +74,7 @@ export function network(scope: Construct, environment: Environment, wiring: Wiri
   const { prometheus, alertmanager, grafana, nginx, blackboxExporter, kubeStateMetrics } = identities;
   const present = [prometheus, alertmanager, grafana, nginx, blackboxExporter];
   if (environment.kubeStateMetrics !== undefined) present.push(kubeStateMetrics);
+  if (wiring.silences !== undefined) present.push(identities.alertmanagerSilences);
   for (const identity of present) {
     componentPolicy(scope, identity, connections);
   }

@@ -18,6 +18,7 @@ export function connectionsOf(environment: Environment, wiring: Wiring): readonl
   const identities = identitiesOf(environment);
   const prometheus = component(identities.prometheus);
   const alertmanager = component(identities.alertmanager);
+  const silences = component(identities.alertmanagerSilences);
   const grafana = component(identities.grafana);
   const nginx = component(identities.nginx);
   const blackbox = component(identities.blackboxExporter);
@@ -26,7 +27,9 @@ export function connectionsOf(environment: Environment, wiring: Wiring): readonl
   const to = (from: Peer, endpoints: readonly Endpoint[]): readonly Connection[] =>
     endpoints.flatMap((each) => flows(from, targetsAt(each, environment)));
   return distinct([
-    ...[prometheus, alertmanager, grafana, nginx, blackbox].map((from) => flow(from, CLUSTER_DNS, udp(53), tcp(53))),
+    ...[prometheus, alertmanager, silences, grafana, nginx, blackbox].map((from) =>
+      flow(from, CLUSTER_DNS, udp(53), tcp(53)),
+    ),
     flow({ kind: 'addresses', cidrs: clients }, nginx, tcp(NGINX_HTTPS_PORT), tcp(NGINX_HTTP_PORT)),
     ...to(nginx, upstreams(wiring)),
     ...to(grafana, [wiring.grafana.prometheusUrl, wiring.grafana.alertmanagerUrl].map(endpointOf)),
@@ -34,6 +37,7 @@ export function connectionsOf(environment: Environment, wiring: Wiring): readonl
     ...to(alertmanager, wiring.alertmanager.gossip?.peers ?? []).map(byBothProtocols),
     ...scrapes(prometheus, blackbox, environment, wiring),
     ...(wiring.kubeStateMetrics === undefined ? [] : [toApiServer(kubeStateMetrics, environment)]),
+    ...(wiring.silences === undefined ? [] : to(silences, [endpointOf(wiring.silences.alertmanagerUrl)])),
     ...notifications(alertmanager, environment, wiring),
   ]);
 }

@@ -3,6 +3,7 @@ import type { Discovery, SecretRef } from '../../model/delivery';
 import type { Duration, Quantity, Size } from '../../model/quantity';
 import type { Integration } from '../alertmanager/receivers/index';
 import type { Inhibition, Route } from '../alertmanager/settings';
+import type { Silence } from '../alertmanager/silences/silence';
 import type { TimeInterval } from '../alertmanager/time-intervals';
 import type { Exposure } from '../kubernetes/exposure';
 import type { Resources } from '../kubernetes/resources';
@@ -101,6 +102,11 @@ export interface AlertmanagerOptions {
   readonly routes?: readonly Route[];
   /** Beside the ones that follow from the alerts. */
   readonly inhibitions?: readonly Inhibition[];
+  /**
+   * Quiet that was asked for. An empty list ends what an earlier one made; without a list nothing is asked of
+   * Alertmanager.
+   */
+  readonly silences?: readonly Silence[];
   /** Times that one's own routes name. */
   readonly timeIntervals?: readonly TimeInterval[];
   readonly timing: RoutingTiming;

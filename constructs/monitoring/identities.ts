@@ -6,6 +6,7 @@ import type { Environment } from './environment';
 export interface Identities {
   readonly prometheus: Identity;
   readonly alertmanager: Identity;
+  readonly alertmanagerSilences: Identity;
   readonly grafana: Identity;
   readonly nginx: Identity;
   readonly nodeExporter: Identity;
@@ -24,6 +25,7 @@ export function identitiesOf({ name: environment, namespaces }: Pick<Environment
   return {
     prometheus: at(namespaces.monitoring, 'prometheus'),
     alertmanager: at(namespaces.monitoring, 'alertmanager'),
+    alertmanagerSilences: at(namespaces.monitoring, 'alertmanager-silences'),
     grafana: at(namespaces.monitoring, 'grafana'),
     nginx: at(namespaces.monitoring, 'nginx-proxy'),
     nodeExporter: at(namespaces.node, 'node-exporter'),

@@ -2,6 +2,7 @@
 import { Construct } from 'constructs';
 import type { DeliverableService } from '../../model/delivery';
 import { Alertmanager } from '../alertmanager/index';
+import { AlertmanagerSilences } from '../alertmanager/silences/index';
 import { BlackboxExporter } from '../blackbox-exporter/index';
 import { Grafana } from '../grafana/index';
 import { KubeStateMetrics } from '../kube-state-metrics/index';
@@ -44,6 +45,7 @@ export class Monitoring extends Construct {
     priorityClass(this, environment);
     this.prometheus(environment, identities);
     this.alertmanager(environment, identities);
+    this.silences(environment, identities);
     this.grafana(environment, identities);
     this.nodeExporter(environment, identities);
     this.blackboxExporter(environment, identities);
@@ -79,6 +81,16 @@ export class Monitoring extends Construct {
       reloaderImage: imageOf('configReloader', environment.images),
       priorityClass: priorityClassName(environment),
       ...spreadOf(environment, replicas),
+    });
+  }
+
+  private silences(environment: Environment, { alertmanagerSilences: identity }: Identities): void {
+    if (this.wiring.silences === undefined) return;
+    new AlertmanagerSilences(this, 'alertmanager-silences', {
+      identity,
+      ...this.wiring.silences,
+      image: imageOf('alertmanager', environment.images),
+      priorityClass: priorityClassName(environment),
     });
   }
 

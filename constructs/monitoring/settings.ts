@@ -1,6 +1,7 @@
 /** The settings of all programs of a stack, wired. */
 import type { ServiceDelivery } from '../../model/delivery';
 import type { AlertmanagerSettings } from '../alertmanager/settings';
+import type { Silence } from '../alertmanager/silences/silence';
 import type { BlackboxExporterSettings } from '../blackbox-exporter/settings';
 import type { GrafanaSettings } from '../grafana/settings';
 import type { KubeStateMetricsSettings } from '../kube-state-metrics/settings';
@@ -20,5 +21,7 @@ export interface Wiring {
   readonly blackboxExporter: BlackboxExporterSettings;
   /** Absent where none is run. */
   readonly kubeStateMetrics?: KubeStateMetricsSettings;
+  /** Absent where no list of silences is kept. */
+  readonly silences?: { readonly silences: readonly Silence[]; readonly alertmanagerUrl: string };
   readonly deliveries: readonly ServiceDelivery[];
 }

@@ -71,6 +71,15 @@ const route: Shape = (value, path, report) =>
     report,
   );
 
+const silence = object({
+  name: text,
+  matchers: list(matcher),
+  startsAt: text,
+  endsAt: text,
+  owner: text,
+  reason: text,
+});
+
 const prometheus = object(
   {
     replicas: whole(1),
@@ -103,7 +112,7 @@ export const routingFields = {
 
 const alertmanager = object(
   { replicas: whole(1), volume, resources, retention: seconds, ...routingFields.required },
-  routingFields.optional,
+  { silences: list(silence), ...routingFields.optional },
 );
 
 const grafana = object({ adminUser: text, adminPassword: secret, secretKey: secret, resources }, { volume });

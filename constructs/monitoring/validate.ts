@@ -3,6 +3,7 @@ import type { AlertShape, DeliverableService } from '../../model/delivery';
 import { type Problem, suggestion } from '../../model/problem';
 import { checkAlertmanager } from '../alertmanager/validate';
 import { checkInhibitedShapes } from '../alertmanager/validate-inhibitions';
+import { checkSilences } from '../alertmanager/silences/validate';
 import { checkDelivery } from '../alertmanager/validate-routes';
 import { checkBlackboxExporter, checkProbeJobs } from '../blackbox-exporter/validate';
 import { cidr, dnsLabel, objectName } from '../check/names';
@@ -58,6 +59,7 @@ export function wiringProblems(environment: Environment, wiring: Wiring): readon
   // Those that follow from the alerts fit them by the way they are made.
   checkInhibitedShapes(environment.alertmanager.inhibitions ?? [], shapes, alertmanager);
   checkDelivery(wiring.alertmanager, shapes, alertmanager);
+  checkSilences(environment.alertmanager.silences ?? [], shapes, alertmanager);
   checkGrafana(wiring.grafana, environment.grafana, report.at('grafana'));
   checkNginx(wiring.nginx, environment.nginx, report.at('nginx'));
   const prober = report.at('blackbox-exporter');

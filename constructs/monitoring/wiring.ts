@@ -48,6 +48,7 @@ export function wire(
     nodeExporter: { hostRoot: addresses.nodeExporter.hostRoot },
     blackboxExporter: blackboxExporterSettings(environment, deliveries),
     ...kubeStateMetricsSettings(environment, deliveries),
+    ...silencesSettings(environment, addresses),
     deliveries,
   };
   problems.addAll(wiringProblems(environment, wiring));
@@ -161,6 +162,17 @@ function alertmanagerSettings(
   };
 }
 
+function silencesSettings({ alertmanager, paths }: Environment, addresses: Addresses): Pick<Wiring, 'silences'> {
+  const { silences } = alertmanager;
+  if (silences === undefined) return {};
+  return { silences: { silences, alertmanagerUrl: insideUrl(addresses.alertmanager.endpoint, paths.alertmanager) } };
+}
+
+/** Where programs of the stack reach one another. */
+function insideUrl(endpoint: Endpoint, subPath: string): string {
+  return `http://${endpointText(endpoint)}${subPath}`;
+}
+
 function grafanaSettings(
   environment: Environment,
   addresses: Addresses,
@@ -168,13 +180,12 @@ function grafanaSettings(
   deliveries: readonly ServiceDelivery[],
 ): GrafanaSettings {
   const { grafana, paths } = environment;
-  const url = (endpoint: Endpoint, subPath: string): string => `http://${endpointText(endpoint)}${subPath}`;
   return {
     externalUrl: `${publicUrl}/`,
     admin: { user: grafana.adminUser, password: grafana.adminPassword },
     secretKey: grafana.secretKey,
-    prometheusUrl: url(addresses.prometheus.endpoint, paths.prometheus),
-    alertmanagerUrl: url(addresses.alertmanager.endpoint, paths.alertmanager),
+    prometheusUrl: insideUrl(addresses.prometheus.endpoint, paths.prometheus),
+    alertmanagerUrl: insideUrl(addresses.alertmanager.endpoint, paths.alertmanager),
     scrapeInterval: environment.scrapeInterval,
     dashboards: deliveries.flatMap(({ dashboards }) => dashboards),
   };

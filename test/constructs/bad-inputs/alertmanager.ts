@@ -27,6 +27,20 @@ const timed = (intervals: readonly object[], muteTimeIntervals: readonly string[
 };
 const span = (change: object) => timed([{ ...office, spans: [change] }]);
 
+const silence = (...changes: readonly object[]) =>
+  set(
+    'alertmanager.silences',
+    changes.map((change) => ({
+      name: 'upgrade',
+      matchers: [is('alertname', 'shopSlow')],
+      startsAt: '2026-12-01T22:00:00+01:00',
+      endsAt: '2026-12-01T23:00:00+01:00',
+      owner: 'shop-team',
+      reason: 'upgrade of the shop',
+      ...change,
+    })),
+  );
+
 export const alertmanager: readonly BadInput[] = [
   row(
     81,
@@ -267,5 +281,50 @@ export const alertmanager: readonly BadInput[] = [
     'groups that come up again before the last member spoke',
     set('alertmanager.timing.groupInterval', seconds(30)),
     'prod/alertmanager: groupInterval is 30s, must be more than 30s, which the last of 3 members waits',
+  ),
+  row(100, 'a silence of everything', silence({ matchers: [] }), [
+    'prod/alertmanager/silences[0]: matchers is empty, must have at least one: it would silence everything',
+  ]),
+  row(
+    100,
+    'a silence of what is no alert',
+    silence({ matchers: [is('alertname', 'shopSlwo')] }),
+    'prod/alertmanager/silences[0]: matchers match no alert, must match one that exists',
+  ),
+  row(
+    100,
+    'a silence of the Watchdog',
+    silence({ matchers: [is('service', '.+', '=~')] }),
+    'prod/alertmanager/silences[0]: matchers match Watchdog, must leave it: its silence is what raises the alarm; name the service or the alert',
+  ),
+  row(
+    101,
+    'a silence that ends before it begins',
+    silence({ endsAt: '2026-12-01T20:00:00Z' }),
+    "prod/alertmanager/silences[0]: endsAt is '2026-12-01T20:00:00Z', must be later than startsAt, which is 2026-12-01T22:00:00+01:00",
+  ),
+  row(
+    101,
+    'a silence for good',
+    silence({ endsAt: '2027-12-01T20:00:00Z' }),
+    "prod/alertmanager/silences[0]: endsAt is '2027-12-01T20:00:00Z', must be at most 31d after startsAt; what needs quiet for longer is no alert",
+  ),
+  row(
+    102,
+    'a silence on no clock',
+    silence({ startsAt: '2026-12-01 22:00' }),
+    "prod/alertmanager/silences[0]: startsAt is '2026-12-01 22:00', must be a time with its zone: 2026-12-01T22:00:00+01:00",
+  ),
+  row(
+    100,
+    'two silences of one name',
+    silence({}, { reason: 'another' }),
+    "prod/alertmanager: silence 'upgrade' is defined twice, must be one",
+  ),
+  row(
+    100,
+    'a silence without an owner',
+    silence({ owner: '' }),
+    "prod: alertmanager.silences[0].owner is '', must be a text without control characters, and not empty",
   ),
 ];
