@@ -7,10 +7,12 @@
 export const TITLE =
   '[{{ .Status | toUpper }}{{ if eq .Status "firing" }}:{{ .Alerts.Firing | len }}{{ end }}] {{ .CommonLabels.alertname }} {{ .CommonLabels.environment }}/{{ .CommonLabels.cluster }}';
 
-/** One paragraph an alert. */
+/** One paragraph an alert. What was so is not told once more as if it still were. */
 export const TEXT = `{{ range .Alerts -}}
-{{ .Annotations.summary }}
+{{ if eq .Status "resolved" }}Over: {{ .Annotations.summary }}
+{{ else }}{{ .Annotations.summary }}
 {{ .Annotations.description }}
+{{ end -}}
 Runbook: {{ .Annotations.runbook_url }}
 Dashboard: {{ .Annotations.dashboard_url }}
 
