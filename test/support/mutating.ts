@@ -23,13 +23,13 @@ export interface Fate {
 /** The mutants of a service, and what became of them. */
 export interface Cull {
   readonly fates: readonly Fate[];
-  /** Cases that fail on the sound rules already: they cannot tell a fault. Must be none. */
+  /** Cases that noticed a fault and fail on the sound rules as well: they cannot tell. Must be none. */
   readonly unsound: readonly string[];
 }
 
 export interface CullOptions {
-  /** Every n-th mutant of an alert; 1 takes all. */
-  readonly every: number;
+  /** Whether a mutant is tried; `i` counts those of one alert. */
+  readonly tries: (fault: Pick<Fate, 'alert' | 'kind'>, i: number) => boolean;
   /** Objectives whose alerts are broken too, by their `slo` label. */
   readonly objectives: readonly string[];
 }
@@ -59,34 +59,48 @@ interface Attempt {
 interface Candidate {
   /** The alert; for a fault in recordings, the first that reads them. */
   readonly owner: string;
-  readonly kind: FaultKind | undefined;
+  readonly kind: FaultKind;
   readonly fault: string;
   readonly attempts: readonly Attempt[];
   noticedBy: Attempt[];
 }
 
 /** Runs the cases of a service's alerts on their mutants, each until one notices. */
-export async function cull(service: Service, { every, objectives }: CullOptions): Promise<Cull> {
-  const proofs = proofsOf(service, readPages(service.id)).filter(
-    ({ slo, cases }) => cases.length > 0 && (slo === undefined || objectives.includes(slo)),
-  );
+export async function cull(service: Service, { tries, objectives }: CullOptions): Promise<Cull> {
+  const proofs = proofsOf(service, readPages(service.id))
+    .filter(({ slo, cases }) => cases.length > 0 && (slo === undefined || objectives.includes(slo)))
+    .map((proof) => ({ ...proof, cases: casesOf(proof) }));
   const broken = merged(proofs.flatMap((proof, i) => brokenBy(service, proof, i)));
-  const sampled = byKey(broken, ({ owner }) => owner).flatMap((of) => of.filter((_, i) => i % every === 0));
-  const sound = proofs.map((proof, i) => soundOf(service, proof, i));
-  await tryAll([...sound, ...sampled]);
+  const chosen = byKey(broken, ({ owner }) => owner).flatMap((of) =>
+    of.filter(({ owner, kind }, i) => tries({ alert: owner, kind }, i)),
+  );
+  await tryAll(chosen);
   return {
-    unsound: sound.flatMap(({ owner, noticedBy }) => noticedBy.map(({ one }) => `${owner}/${one.title}`)),
-    fates: sampled.flatMap(({ owner, kind, fault, noticedBy }) =>
-      kind === undefined ? [] : [{ alert: owner, kind, fault, survived: noticedBy.length === 0 }],
-    ),
+    unsound: await unsoundOf(service, proofs, chosen),
+    fates: chosen.map(({ owner, kind, fault, noticedBy }) => ({
+      alert: owner,
+      kind,
+      fault,
+      survived: noticedBy.length === 0,
+    })),
   };
 }
 
-/** The sound rules, as a mutant that nothing must notice. */
-function soundOf(service: Service, proof: Proof, index: number): Candidate {
-  const rules = (evaluation: number): readonly RuleGroup[] => readBy(rulesOf(service, proof, evaluation));
-  const attempts = casesOf(proof).map((one): Attempt => ({ proof, one, file: `${index}.sound`, rules }));
-  return { owner: proofName(proof), kind: undefined, fault: 'none', attempts, noticedBy: [] };
+/** Of the cases that noticed something, those that fail on the sound rules too. */
+async function unsoundOf(
+  service: Service,
+  proofs: readonly Proof[],
+  candidates: readonly Candidate[],
+): Promise<readonly string[]> {
+  const noticing = new Set(candidates.flatMap(({ noticedBy }) => noticedBy.map(({ one }) => one)));
+  const trials = proofs.flatMap((proof, i) => {
+    const rules = (evaluation: number): readonly RuleGroup[] => readBy(rulesOf(service, proof, evaluation));
+    return proof.cases
+      .filter((one) => noticing.has(one))
+      .map((one): Attempt => ({ proof, one, file: `${i}.sound`, rules }));
+  });
+  const failed = await failing(trials);
+  return failed.map(({ proof, one }) => `${proofName(proof)}/${one.title}`);
 }
 
 /** The mutants of the rules of one proof. */
@@ -97,7 +111,7 @@ function brokenBy(service: Service, proof: Proof, index: number): readonly (Cand
     known.set(evaluation, made);
     return made;
   };
-  const cases = casesOf(proof);
+  const { cases } = proof;
   return mutants(cases[0] ? evaluationOf(cases[0]) : 0).map(({ kind, fault, isRecorded }, i) => {
     const rules = (evaluation: number): readonly RuleGroup[] => mutants(evaluation)[i]?.groups ?? [];
     const attempts = ordered(cases, kind).map((one): Attempt => ({ proof, one, file: `${index}.${i}`, rules }));
@@ -136,8 +150,8 @@ const rulesOf = (service: Service, { alert, slo }: Proof, evaluation: number): r
 const mutantsIn = (groups: readonly RuleGroup[], { slo }: Proof): readonly Mutant[] =>
   slo === undefined ? mutantsOf(groups) : mutantsOf(groups, { identity: ['job', 'slo', 'service'], windows: true });
 
-function ordered(cases: readonly ProofCase[], kind: FaultKind | undefined): readonly ProofCase[] {
-  const order = [...((kind && TELLING[kind]) ?? []), ...USUALLY];
+function ordered(cases: readonly ProofCase[], kind: FaultKind): readonly ProofCase[] {
+  const order = [...(TELLING[kind] ?? []), ...USUALLY];
   const rank = ({ kind: of }: ProofCase): number => (order.includes(of) ? order.indexOf(of) : order.length);
   return cases.toSorted((a, b) => rank(a) - rank(b) || cost(a) - cost(b));
 }
@@ -169,37 +183,34 @@ function readBy(groups: readonly RuleGroup[]): readonly RuleGroup[] {
 const namesIn = (expr: string): readonly string[] =>
   [...walk(parse(expr))].flatMap((node) => (node.type === 'selector' && node.name !== undefined ? [node.name] : []));
 
-interface Trial {
-  readonly candidate: Candidate;
-  readonly attempt: Attempt;
-}
-
 async function tryAll(candidates: readonly Candidate[]): Promise<void> {
   let at = 0;
   for (let round = 0; ; round += 1) {
     const size = ROUNDS[Math.min(round, ROUNDS.length - 1)] ?? 1;
-    const trials = candidates
-      .filter(({ kind, noticedBy }) => kind === undefined || noticedBy.length === 0)
-      .flatMap((candidate) =>
-        candidate.attempts.slice(at, at + size).map((attempt): Trial => ({ candidate, attempt })),
-      );
-    if (trials.length === 0) return;
+    const open = candidates.filter(({ noticedBy }) => noticedBy.length === 0);
+    const attempts = open.flatMap((one) => one.attempts.slice(at, at + size));
+    if (attempts.length === 0) return;
     at += size;
-    for (let start = 0; start < trials.length; start += BATCH) await tryBatch(trials.slice(start, start + BATCH));
+    const failed = new Set(await failing(attempts));
+    for (const one of open) one.noticedBy = one.attempts.filter((attempt) => failed.has(attempt));
   }
 }
 
-async function tryBatch(batch: readonly Trial[]): Promise<void> {
-  const rules: Record<string, readonly RuleGroup[]> = {};
-  const tests: Record<string, object> = {};
-  batch.forEach(({ attempt }, i) => {
-    const evaluation = evaluationOf(attempt.one);
-    const file = `${attempt.file}.${evaluation}.yml`;
-    const groups = (rules[file] ??= attempt.rules(evaluation));
-    tests[String(i)] = promtoolFile(attempt.proof.alert, attempt.one, runOptions(file, groups));
-  });
-  const verdicts = await runPromtool({ rules, tests }, 20 * MINUTES);
-  batch.forEach(({ candidate, attempt }, i) => {
-    if (verdicts.get(String(i))?.passed === false) candidate.noticedBy.push(attempt);
-  });
+/** The attempts whose case does not hold. */
+async function failing(attempts: readonly Attempt[]): Promise<readonly Attempt[]> {
+  const failed: Attempt[] = [];
+  for (let start = 0; start < attempts.length; start += BATCH) {
+    const batch = attempts.slice(start, start + BATCH);
+    const rules: Record<string, readonly RuleGroup[]> = {};
+    const tests: Record<string, object> = {};
+    batch.forEach((attempt, i) => {
+      const evaluation = evaluationOf(attempt.one);
+      const file = `${attempt.file}.${evaluation}.yml`;
+      const groups = (rules[file] ??= attempt.rules(evaluation));
+      tests[String(i)] = promtoolFile(attempt.proof.alert, attempt.one, runOptions(file, groups));
+    });
+    const verdicts = await runPromtool({ rules, tests }, 20 * MINUTES);
+    failed.push(...batch.filter((_, i) => verdicts.get(String(i))?.passed === false));
+  }
+  return failed;
 }
