@@ -2,7 +2,7 @@
 # Installs what is missing. Each step may run again: it does nothing when its part is there.
 #   install.sh packages  npm packages
 #   install.sh up        what `make up` needs: npm packages; Prometheus, Alertmanager, node-exporter, blackbox exporter, nginx and its exporter
-#   install.sh test      the same, and what the tests run: openssl, the deployed versions of the tools (Go), rstmdb and vrl (cargo), OpenSearch (Maven)
+#   install.sh test      the same, and what the tests run: openssl, the deployed versions of the tools (Go), rstmdb and vrl (cargo), OpenSearch (Maven), checkov (Python)
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/versions.sh"
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
@@ -51,6 +51,8 @@ missing_packages() { # up|test: as Debian names them
   # Without it nginx serves all the same, and is not watched.
   has nginx-prometheus-exporter prometheus-nginx-exporter || ! command -v apt-get >/dev/null || echo prometheus-nginx-exporter
   [ "$1" != test ] || has openssl || echo openssl
+  # For the scanner of manifests; Debian's Python comes without it.
+  [ "$1" != test ] || python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
   # For the log store of the tests, which starts from source.
   [ "$1" != test ] || { has javac && has mvn; } || ! command -v apt-get >/dev/null || echo default-jdk-headless maven
 }
@@ -134,10 +136,20 @@ opensearch() {
   mv "$root/new" "$root/lib"
 }
 
+checkov() { # in an environment of its own, so that it changes nothing of the machine's Python
+  local root=$cache/checkov-$CHECKOV
+  [ ! -e "$root/complete" ] || return 0
+  say "installing checkov $CHECKOV; this takes some minutes once"
+  rm -rf "$root"
+  python3 -m venv "$root" >&2
+  "$root/bin/pip" install --quiet --disable-pip-version-check "checkov==$CHECKOV" >&2
+  touch "$root/complete"
+}
+
 need_node
 case ${1:-} in
   packages) npm_packages ;;
   up) npm_packages; programs up ;;
-  test) npm_packages; programs test; deployed_versions; rstmdb; vrl; opensearch ;;
+  test) npm_packages; programs test; deployed_versions; rstmdb; vrl; opensearch; checkov ;;
   *) say "usage: install.sh packages|up|test"; exit 2 ;;
 esac

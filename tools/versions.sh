@@ -1,6 +1,8 @@
 # Sourced by the other scripts: where tools are kept, and every version of them in one place.
 # What Go builds is pinned by the go.mod files in this folder, what npm installs by package-lock.json.
 RSTMDB=0.3.0
+# What scans manifests. https://pypi.org/project/checkov/
+CHECKOV=3.3.30
 # The remap language of Vector 0.59.0, whose release notes name it: https://vector.dev/releases/0.59.0/
 VRL=0.36.0
 

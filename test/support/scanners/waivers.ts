@@ -5,6 +5,8 @@ import type { Waiver } from '../../../stacks/check/waiver';
 export interface ScannerWaiver extends Omit<Waiver, 'id'> {
   /** The check, by the name that the scanner gives it. */
   readonly id: string;
+  /** The object that it finds; `*` for all, where a decision is one for the whole stack. */
+  readonly where: string;
 }
 
 const SHORTEST_REASON = 20;
@@ -16,7 +18,7 @@ export function judged(
   today: string,
 ): readonly string[] {
   const excuses = (waiver: ScannerWaiver, { id, where }: (typeof findings)[number]): boolean =>
-    waiver.id === id && waiver.where === where && waiver.expires >= today;
+    waiver.id === id && ['*', where].includes(waiver.where) && waiver.expires >= today;
   const open = findings.filter((finding) => !waivers.some((waiver) => excuses(waiver, finding)));
   const idle = waivers.filter((waiver) => !findings.some((finding) => excuses(waiver, finding)));
   const unsaid = waivers.filter(({ owner, reason }) => owner === '' || reason.length < SHORTEST_REASON);
@@ -33,3 +35,37 @@ const platform = { owner: 'platform', expires: '2027-06-30' } as const;
 export const kubeLinterWaivers: readonly ScannerWaiver[] = ['host-network', 'host-pid', 'sensitive-host-mounts'].map(
   (id) => ({ id, where: 'DaemonSet node-exporter', reason: HOST_AGENT, ...platform }),
 );
+
+const platformSays = (id: string, where: string, reason: string): ScannerWaiver => ({ id, where, reason, ...platform });
+
+export const checkovWaivers: readonly ScannerWaiver[] = [
+  platformSays(
+    'CKV_K8S_11',
+    '*',
+    'a limit of processor time slows a program that has time left; requests share it out',
+  ),
+  platformSays(
+    'CKV_K8S_15',
+    '*',
+    'tags are exact and never move, so that a node need not ask the registry at each start',
+  ),
+  platformSays(
+    'CKV_K8S_43',
+    '*',
+    'an environment can pin digests; by default a tag stays readable and the same everywhere',
+  ),
+  platformSays('CKV_K8S_17', 'DaemonSet.monitoring-node.node-exporter', HOST_AGENT),
+  platformSays('CKV_K8S_19', 'DaemonSet.monitoring-node.node-exporter', HOST_AGENT),
+  platformSays(
+    'CKV_K8S_38',
+    'StatefulSet.monitoring.prometheus',
+    'it lists pods, which are its targets, in namespaces that it is told',
+  ),
+  platformSays(
+    'CKV_K8S_38',
+    'Deployment.monitoring.kube-state-metrics',
+    'it reads the objects that it shows, and nothing else',
+  ),
+  platformSays('CKV_K8S_40', 'Deployment.monitoring.grafana', 'the user of its image, 472, owns the files in it'),
+  platformSays('CKV_K8S_40', 'Deployment.monitoring.nginx-proxy', 'the user of its image, 101, owns the files in it'),
+];
