@@ -2,6 +2,7 @@
  * What a service delivers, as plain data: scrape jobs, rule groups, dashboards, alerts to route.
  * It is all that `constructs/` knows of a service. Field names follow Prometheus' own configuration, in camel case.
  */
+import type { ServiceLogs } from './log';
 import type { ProbeModule } from './probe/module';
 import type { Duration, Size } from './quantity';
 
@@ -137,6 +138,8 @@ export interface ServiceDelivery {
   readonly runbook: string;
   /** What this release cannot support; shown by `vedette check` and on the board. */
   readonly omissions: readonly Omission[];
+  /** How its log is written, where the service says. */
+  readonly logs?: ServiceLogs;
 }
 
 /** The blackbox exporter of an environment. */

@@ -1,13 +1,13 @@
 /** What Grafana finds at its start. https://grafana.com/docs/grafana/latest/administration/provisioning/ */
-import type { DashboardFile } from '../../model/delivery';
+import type { DashboardFile, SecretRef } from '../../model/delivery';
 import { durationText } from '../../model/quantity';
 import type { Place, ProgramFile } from '../program';
 import { jsonText } from '../render/json';
 import { type YamlValue, yamlText } from '../render/yaml';
-import type { GrafanaSettings } from './settings';
+import type { GrafanaLogs, GrafanaSettings } from './settings';
 
 /** Fixed uids: dashboards and links refer to data sources by them. */
-export const DATA_SOURCE_UIDS = { prometheus: 'prometheus', alertmanager: 'alertmanager' } as const;
+export const DATA_SOURCE_UIDS = { prometheus: 'prometheus', alertmanager: 'alertmanager', logs: 'logs' } as const;
 
 /** Seconds after which a changed dashboard file shows. */
 const DASHBOARD_UPDATE_SECONDS = 30;
@@ -15,7 +15,7 @@ const DASHBOARD_UPDATE_SECONDS = 30;
 /** Data sources, dashboard folders and dashboards. */
 export function provisioningFiles(settings: GrafanaSettings, place: Place): readonly ProgramFile[] {
   return [
-    { path: 'provisioning/datasources/vedette.yml', content: yamlText(dataSources(settings)) },
+    { path: 'provisioning/datasources/vedette.yml', content: yamlText(dataSources(settings, place)) },
     ...dashboardFiles(settings.dashboards, place),
   ];
 }
@@ -31,7 +31,8 @@ export function dashboardFiles(dashboards: readonly DashboardFile[], place: Plac
   ];
 }
 
-function dataSources({ prometheusUrl, alertmanagerUrl, scrapeInterval }: GrafanaSettings): YamlValue {
+function dataSources(settings: GrafanaSettings, place: Place): YamlValue {
+  const { prometheusUrl, alertmanagerUrl, scrapeInterval, logs } = settings;
   return {
     apiVersion: 1,
     prune: true,
@@ -62,7 +63,40 @@ function dataSources({ prometheusUrl, alertmanagerUrl, scrapeInterval }: Grafana
         editable: false,
         jsonData: { implementation: 'prometheus', handleGrafanaManagedAlerts: false },
       },
+      ...(logs === undefined ? [] : [logSource(logs, place)]),
     ],
+  };
+}
+
+/**
+ * Secrets stay in their files: Grafana reads them when it reads this.
+ * https://grafana.com/docs/grafana/latest/datasources/elasticsearch/configure/#provision-the-data-source
+ */
+function logSource({ url, indexPrefix, auth, authority }: GrafanaLogs, place: Place): YamlValue {
+  const file = (ref: SecretRef): string => `$__file{${place.secretFile(ref)}}`;
+  return {
+    name: 'Logs',
+    uid: DATA_SOURCE_UIDS.logs,
+    type: 'elasticsearch',
+    access: 'proxy',
+    url,
+    isDefault: false,
+    editable: false,
+    ...(auth.kind === 'basic' ? { basicAuth: true, basicAuthUser: auth.username } : {}),
+    jsonData: {
+      index: `${indexPrefix}-*`,
+      timeField: '@timestamp',
+      logMessageField: 'message',
+      logLevelField: 'level',
+      ...(auth.kind === 'apiKey' ? { httpHeaderName1: 'Authorization' } : {}),
+      ...(authority === undefined ? {} : { tlsAuthWithCACert: true }),
+    },
+    secureJsonData: {
+      ...(auth.kind === 'apiKey'
+        ? { httpHeaderValue1: `ApiKey ${file(auth.key)}` }
+        : { basicAuthPassword: file(auth.password) }),
+      ...(authority === undefined ? {} : { tlsCACert: file(authority) }),
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 /** What Grafana must be told, whatever the place it runs in. Grafana is always served at `/`. */
 import type { DashboardFile, SecretRef } from '../../model/delivery';
 import type { Duration } from '../../model/quantity';
+import type { LogStoreAuth } from '../log-shipper/settings';
 
 export interface GrafanaSettings {
   /** Public URL: `https://monitoring.example.com/`. */
@@ -13,4 +14,16 @@ export interface GrafanaSettings {
   readonly alertmanagerUrl: string;
   readonly scrapeInterval: Duration;
   readonly dashboards: readonly DashboardFile[];
+  /** Absent where logs are not kept in an Elasticsearch. */
+  readonly logs?: GrafanaLogs;
+}
+
+/** Where Grafana reads logs. */
+export interface GrafanaLogs {
+  /** `https://host:port`. */
+  readonly url: string;
+  /** What every index starts with. */
+  readonly indexPrefix: string;
+  readonly auth: LogStoreAuth;
+  readonly authority?: SecretRef;
 }

@@ -13,13 +13,14 @@ export const LEVEL_WORDS = { err: 'error', critical: 'fatal', panic: 'fatal', wa
  * their types. No step of it can fail, so no line is lost by it.
  */
 export function vrlProgram({ environment, cluster }: LogShipperSettings, { service, logs }: LogStream): string {
-  const fields = Object.entries(logs.fields).flatMap(([name, { type }]) => fieldSteps(service, name, type));
+  const fields = Object.entries(logs.fields).flatMap(([name, { type }]) => fieldSteps(name, type));
   const steps = [
     ...lineSteps(),
     ...documentSteps({ service, environment, cluster }),
     ...logs.formats.flatMap(formatSteps),
     ...commonSteps(logs.formats),
     ...fields,
+    `if length(fields) > 0 { document.${segment(service)} = fields }`,
     'if length(rest) > 0 { document.rest = rest }',
     '. = document',
   ];
@@ -29,7 +30,7 @@ export function vrlProgram({ environment, cluster }: LogShipperSettings, { servi
 function lineSteps(): readonly string[] {
   return [
     '# The line, without colours and without secrets.',
-    'line = strip_ansi_escape_codes(to_string(.message) ?? "")',
+    `line = strip_ansi_escape_codes(to_string(${unknown('.', 'message')}) ?? "")`,
     ...REDACTIONS.map(
       ({ pattern, replacement }) => `line = replace(line, ${regexText(pattern)}, ${text(replacement)})`,
     ),
@@ -43,13 +44,14 @@ function documentSteps(fixed: Readonly<Record<string, string>>): readonly string
   return [
     '',
     '# What is known of every line.',
-    'seen = timestamp(.@timestamp) ?? now()',
+    `seen = timestamp(${unknown('.', '@timestamp')}) ?? now()`,
     'document = {"@timestamp": seen, "message": line, "format": "unknown", "stream": .stream}',
     ...Object.entries(fixed).map(([name, value]) => `document.${name} = ${text(value)}`),
     ...Object.entries(pod).map(([name, key]) => `document.${name} = .kubernetes.${key}`),
-    'origin = [.kubernetes.pod_uid, .kubernetes.container_name, .stream, to_unix_timestamp(seen, unit: "nanoseconds") ?? 0]',
-    'document.event_id = sha2(encode_json(push(origin, line)), variant: "SHA-256")',
+    'origin = [.kubernetes.pod_uid, .kubernetes.container_name, .stream, seen, line]',
+    'document.event_id = sha2(encode_json(origin), variant: "SHA-256")',
     'read = {}',
+    'fields = {}',
     'rest = {}',
   ];
 }
@@ -100,7 +102,9 @@ function commonSteps(formats: readonly LogFormat[]): readonly string[] {
     '',
     '# Time, level and message, where the line tells them.',
     ...(reads('time') ? TIME_STEPS : []),
-    ...(reads('message') ? ['if is_string(read.message) { document.message = read.message }'] : []),
+    ...(reads('message')
+      ? [`message = ${unknown('read', 'message')}`, 'if is_string(message) { document.message = message }']
+      : []),
     ...(reads('level') ? LEVEL_STEPS : []),
     '',
     '# Fields of the service, each of its type; what does not fit is kept beside them.',
@@ -108,13 +112,13 @@ function commonSteps(formats: readonly LogFormat[]): readonly string[] {
 }
 
 const TIME_STEPS: readonly string[] = [
-  'written = parse_timestamp(read.time, "%+") ?? seen',
+  `written = parse_timestamp(${unknown('read', 'time')}, "%+") ?? seen`,
   `if abs(to_unix_timestamp(written) - to_unix_timestamp(seen)) <= ${NEAR} { document."@timestamp" = written }`,
 ];
 
 /** Programs have several words for the same. */
 const LEVEL_STEPS: readonly string[] = [
-  'level = downcase(string(read.level) ?? "")',
+  `level = downcase(string(${unknown('read', 'level')}) ?? "")`,
   ...Object.entries(LEVEL_WORDS).map(([word, level]) => `if level == "${word}" { level = "${level}" }`),
   'if level != "" { document.level = level }',
 ];
@@ -127,12 +131,12 @@ const CONVERSION: Readonly<Record<LogFieldType, string>> = {
   boolean: 'to_bool',
 };
 
-function fieldSteps(service: string, name: string, type: LogFieldType): readonly string[] {
-  const from = `read.${segment(ownName(name))}`;
+function fieldSteps(name: string, type: LogFieldType): readonly string[] {
   return [
-    `if ${from} != null {`,
-    `  value, error = ${CONVERSION[type]}(${from})`,
-    `  if error == null { document.${segment(service)}.${segment(name)} = value } else { rest.${segment(name)} = ${from} }`,
+    `found = ${unknown('read', ownName(name))}`,
+    'if found != null {',
+    `  value, error = ${CONVERSION[type]}(found)`,
+    `  if error == null { fields.${segment(name)} = value } else { rest.${segment(name)} = found }`,
     '}',
   ];
 }
@@ -143,6 +147,14 @@ export function vrlCondition({ namespaces, matchLabels }: LogStream): string {
     ([name, value]) => `.kubernetes.pod_labels.${text(name)} == ${text(value)}`,
   );
   return [`includes(${JSON.stringify(namespaces)}, .kubernetes.pod_namespace)`, ...labels].join(' && ');
+}
+
+/**
+ * A value whose type the compiler cannot know. It refuses to handle a failure that it knows to be impossible, and what
+ * it knows depends on how Vector is configured.
+ */
+function unknown(of: string, name: string): string {
+  return `(get(${of}, [${text(name)}]) ?? null)`;
 }
 
 /** A string literal; without an escape for `{{`, it must not hold any. */

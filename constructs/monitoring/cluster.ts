@@ -75,6 +75,7 @@ export function network(scope: Construct, environment: Environment, wiring: Wiri
   const present = [prometheus, alertmanager, grafana, nginx, blackboxExporter];
   if (environment.kubeStateMetrics !== undefined) present.push(kubeStateMetrics);
   if (wiring.silences !== undefined) present.push(identities.alertmanagerSilences);
+  if (wiring.logs !== undefined) present.push(identities.logShipper, identities.logStoreSetup);
   for (const identity of present) {
     componentPolicy(scope, identity, connections);
   }

@@ -39,6 +39,7 @@ export function connectionsOf(environment: Environment, wiring: Wiring): readonl
     ...(wiring.kubeStateMetrics === undefined ? [] : [toApiServer(kubeStateMetrics, environment)]),
     ...(wiring.silences === undefined ? [] : to(silences, [endpointOf(wiring.silences.alertmanagerUrl)])),
     ...notifications(alertmanager, environment, wiring),
+    ...logFlows(grafana, environment, wiring),
   ]);
 }
 
@@ -98,6 +99,19 @@ function probed(target: Target, probes: ScrapeJob['probes']): Target {
     ...target,
     ports: port === undefined ? target.ports.map((each) => ({ ...each, protocol })) : [{ port, protocol }],
   };
+}
+
+/** Lines go to the store, which the task sets up and Grafana reads; the shipper asks for the pods of its node. */
+function logFlows(grafana: Peer, environment: Environment, { logs, grafana: settings }: Wiring): readonly Connection[] {
+  if (logs === undefined) return [];
+  const identities = identitiesOf(environment);
+  const [shipper, setup] = [component(identities.logShipper), component(identities.logStoreSetup)];
+  const store = logs.store.endpoints.map(endpointOf).flatMap((each) => targetsAt(each, environment));
+  return [
+    ...[shipper, setup].flatMap((from) => [flow(from, CLUSTER_DNS, udp(53), tcp(53)), ...flows(from, store)]),
+    toApiServer(shipper, environment),
+    ...(settings.logs === undefined ? [] : flows(grafana, targetsAt(endpointOf(settings.logs.url), environment))),
+  ];
 }
 
 /** Most receivers are names on the internet, whose addresses change; the port is what is known. */

@@ -10,6 +10,7 @@ import type { Resources } from '../kubernetes/resources';
 
 import type { SubPath } from '../sub-path';
 import type { ImageOverrides } from '../versions';
+import type { LogOptions } from './logs';
 
 /**
  * One deployment of the stack.
@@ -48,6 +49,8 @@ export interface Environment<Alert extends string = string, Service extends stri
   readonly blackboxExporter: BlackboxExporterOptions;
   /** Absent where none is run. One that the cluster has already is named under {@link services}. */
   readonly kubeStateMetrics?: KubeStateMetricsOptions;
+  /** Absent where logs are not kept. */
+  readonly logs?: LogOptions;
   readonly images?: ImageOverrides;
 }
 

@@ -12,6 +12,8 @@ export interface Identities {
   readonly nodeExporter: Identity;
   readonly blackboxExporter: Identity;
   readonly kubeStateMetrics: Identity;
+  readonly logShipper: Identity;
+  readonly logStoreSetup: Identity;
 }
 
 /** Short and stable names: `prometheus`, not a path or a hash. */
@@ -31,5 +33,7 @@ export function identitiesOf({ name: environment, namespaces }: Pick<Environment
     nodeExporter: at(namespaces.node, 'node-exporter'),
     blackboxExporter: at(namespaces.monitoring, 'blackbox-exporter'),
     kubeStateMetrics: at(namespaces.monitoring, 'kube-state-metrics'),
+    logShipper: at(namespaces.node, 'log-shipper'),
+    logStoreSetup: at(namespaces.monitoring, 'log-store-setup'),
   };
 }

@@ -16,6 +16,7 @@ import { namespaces, network, priorityClass, priorityClassName } from './cluster
 import type { Environment } from './environment';
 import { type Identities, identitiesOf } from './identities';
 import { kubernetesAddresses } from './kubernetes-addresses';
+import { logs } from './logs';
 import type { Wiring } from './settings';
 import { wire } from './wiring';
 
@@ -51,6 +52,7 @@ export class Monitoring extends Construct {
     this.blackboxExporter(environment, identities);
     this.kubeStateMetrics(environment, identities);
     this.nginx(environment, identities);
+    logs(this, environment, this.wiring);
     network(this, environment, this.wiring);
   }
 

@@ -5,6 +5,7 @@ import type { Silence } from '../alertmanager/silences/silence';
 import type { BlackboxExporterSettings } from '../blackbox-exporter/settings';
 import type { GrafanaSettings } from '../grafana/settings';
 import type { KubeStateMetricsSettings } from '../kube-state-metrics/settings';
+import type { LogShipperSettings } from '../log-shipper/settings';
 import type { NginxSettings } from '../nginx-proxy/settings';
 import type { NodeExporterSettings } from '../node-exporter/settings';
 import type { PrometheusSettings } from '../prometheus/settings';
@@ -23,5 +24,7 @@ export interface Wiring {
   readonly kubeStateMetrics?: KubeStateMetricsSettings;
   /** Absent where no list of silences is kept. */
   readonly silences?: { readonly silences: readonly Silence[]; readonly alertmanagerUrl: string };
+  /** Absent where logs are not kept. */
+  readonly logs?: LogShipperSettings;
   readonly deliveries: readonly ServiceDelivery[];
 }

@@ -16,6 +16,7 @@ import {
   union,
   whole,
 } from '../check/shape';
+import { logsShape } from './validate-logs';
 
 const seconds = quantity('seconds');
 const bytes = quantity('bytes');
@@ -157,5 +158,5 @@ export const environmentShape: Shape = object(
     nodeExporter: object({ resources }, { outside: list(text) }),
     blackboxExporter: object({ resources }, { authority: secret }),
   },
-  { images, kubeStateMetrics: object({ resources }, { namespaces: list(text) }) },
+  { images, logs: logsShape(resources), kubeStateMetrics: object({ resources }, { namespaces: list(text) }) },
 );

@@ -18,6 +18,7 @@ import { images } from '../versions';
 import type { Environment } from './environment';
 import type { Wiring } from './settings';
 import { environmentShape } from './shape';
+import { checkLogs } from './validate-logs';
 
 /** Fields that are missing, unknown, or of another type: what data from outside can be. */
 export function shapeProblems(environment: unknown): readonly Problem[] {
@@ -65,6 +66,7 @@ export function wiringProblems(environment: Environment, wiring: Wiring): readon
   const prober = report.at('blackbox-exporter');
   checkBlackboxExporter(wiring.blackboxExporter, environment.blackboxExporter, prober);
   checkProbeJobs(wiring.prometheus.scrapeJobs, wiring.blackboxExporter, prober);
+  checkLogs(environment, wiring, report.at('logs'));
   if (environment.kubeStateMetrics !== undefined && wiring.kubeStateMetrics !== undefined) {
     checkKubeStateMetrics(wiring.kubeStateMetrics, environment.kubeStateMetrics, report.at('kube-state-metrics'));
   }

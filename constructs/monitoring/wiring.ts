@@ -16,6 +16,7 @@ import { below, isSubPath } from '../sub-path';
 import type { Addresses } from './addresses';
 import { deliveriesOf } from './deliveries';
 import type { Environment } from './environment';
+import { grafanaLogs, logSettings, logShipperJobs } from './logs';
 import type { Wiring } from './settings';
 import { environmentProblems, shapeProblems, wiringProblems } from './validate';
 
@@ -49,6 +50,7 @@ export function wire(
     blackboxExporter: blackboxExporterSettings(environment, deliveries),
     ...kubeStateMetricsSettings(environment, deliveries),
     ...silencesSettings(environment, addresses),
+    ...logSettings(environment, deliveries),
     deliveries,
   };
   problems.addAll(wiringProblems(environment, wiring));
@@ -134,7 +136,7 @@ function prometheusSettings(
     retentionSize: options.retentionSize,
     externalLabels: { ...options.externalLabels, cluster: environment.cluster, environment: environment.name },
     replica: prometheus.replica,
-    scrapeJobs: deliveries.flatMap(({ scrapeJobs }) => scrapeJobs),
+    scrapeJobs: [...deliveries.flatMap(({ scrapeJobs }) => scrapeJobs), ...logShipperJobs(environment)],
     rules: deliveries.map(({ service, ruleGroups }) => ({ service, groups: ruleGroups })),
     alertmanagers: { instances: alertmanager.instances, subPath: paths.alertmanager },
     version: prometheus.version,
@@ -188,6 +190,7 @@ function grafanaSettings(
     alertmanagerUrl: insideUrl(addresses.alertmanager.endpoint, paths.alertmanager),
     scrapeInterval: environment.scrapeInterval,
     dashboards: deliveries.flatMap(({ dashboards }) => dashboards),
+    ...grafanaLogs(environment),
   };
 }
 

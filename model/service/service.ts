@@ -85,6 +85,7 @@ export class Service<N extends string = string> implements DeliverableService {
       dashboards: boards.dashboards,
       alerts: [...kept.flatMap((alert) => alertShapes(spec, alert)), ...objectives.alerts],
       runbook: this.runbook(),
+      ...(spec.logs && { logs: spec.logs }),
       omissions: [
         ...left.map((a): Omission => ({ kind: 'alert', name: a.name, reason: unfit(a) ?? '' })),
         ...objectives.omissions,

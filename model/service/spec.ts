@@ -2,6 +2,7 @@
 import type { Alert, Rung } from '../alert';
 import type { DashboardFile, DeliveryContext, Omission, RelabelRule, ScrapeAuth } from '../delivery';
 import type { Dialect } from '../dialect';
+import type { ServiceLogs } from '../log';
 import type { Metric } from '../metric';
 import type { Probe } from '../probe';
 import type { Expr } from '../promql';
@@ -61,6 +62,8 @@ export interface ServiceSpec<N extends string> {
   readonly typical?: readonly ScenarioSeries[];
   /** What is promised to its users. */
   readonly slos?: readonly Slo[];
+  /** How its log is written. */
+  readonly logs?: ServiceLogs;
   /** Uid of the board that its alerts link to. */
   readonly board: string;
   readonly boards: (board: BoardContext) => Boards;

@@ -7,6 +7,7 @@ import { runbookIn } from '../runbooks';
 import { alerts } from './alerts';
 import { BOARD, rstmdbBoards } from './dashboard';
 import { dialects } from './dialects';
+import { logs } from './logs';
 import { metrics } from './metrics';
 import { probes } from './probes';
 import { slos } from './slos';
@@ -28,6 +29,7 @@ export const rstmdb = defineService({
   dialects,
   alerts,
   slos,
+  logs,
   board: BOARD,
   boards: rstmdbBoards,
   runbook: runbookIn(__dirname),

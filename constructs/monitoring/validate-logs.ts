@@ -1,0 +1,82 @@
+/** Checks of what an environment says of logs. */
+import { suggestion } from '../../model/problem';
+import { objectName } from '../check/names';
+import type { Report } from '../check/report';
+import { type Shape, list, mapping, object, oneOf, quantity, secret, text, union } from '../check/shape';
+import { checkResources } from '../kubernetes/validate';
+import type { LogStoreAuth } from '../log-shipper/settings';
+import { checkLogShipper } from '../log-shipper/validate';
+import type { Environment } from './environment';
+import type { Wiring } from './settings';
+
+const auth = union('kind', {
+  apiKey: object({ kind: text, key: secret }),
+  basic: object({ kind: text, username: text, password: secret }),
+});
+
+/** The shape of an environment's logs. */
+export function logsShape(resources: Shape): Shape {
+  return object(
+    {
+      store: object(
+        { kind: oneOf('elasticsearch', 'opensearch'), endpoints: list(text), indexPrefix: text, auth },
+        { authority: secret },
+      ),
+      retention: quantity('seconds'),
+      buffer: object({ size: quantity('bytes'), whenFull: oneOf('block', 'dropNewest') }),
+      resources,
+      setup: auth,
+    },
+    { pods: mapping(object({ namespaces: list(text), matchLabels: mapping(text) })), reader: auth },
+  );
+}
+
+/** Problems of an environment's logs, and of what the shipper was told. */
+export function checkLogs(
+  { logs, namespaces }: Environment,
+  { logs: settings, deliveries }: Pick<Wiring, 'deliveries' | 'logs'>,
+  report: Report,
+): void {
+  if (logs === undefined || settings === undefined) return;
+  checkLogShipper(settings, report);
+  checkResources(logs.resources, report);
+  const writers = deliveries.filter(({ logs: written }) => written !== undefined).map(({ service }) => service);
+  for (const id of Object.keys(logs.pods ?? {}).filter((each) => !writers.includes(each))) {
+    report.refuse(`pods.${id} is of no service that says how its log is written`, suggestion(id, writers));
+  }
+  for (const { service } of settings.streams.filter((stream) => stream.namespaces.includes(namespaces.node))) {
+    // Each line that the shipper writes about a line would be one more line to ship.
+    report
+      .at(service)
+      .must('namespace', namespaces.node, "another than the shipper's own: it would ship its own lines");
+  }
+  checkSetup(logs.store.kind, { setup: logs.setup, reader: logs.reader }, report);
+  const { authority } = logs.store;
+  const secrets = [logs.store.auth, logs.setup, logs.reader].map(secretOf).concat(authority);
+  for (const ref of secrets) {
+    if (ref !== undefined) report.must('name of a secret', ref.secret, objectName(ref.secret));
+  }
+}
+
+function secretOf(of: LogStoreAuth | undefined): { readonly secret: string; readonly key: string } | undefined {
+  return of?.kind === 'apiKey' ? of.key : of?.password;
+}
+
+function checkSetup(
+  kind: 'elasticsearch' | 'opensearch',
+  others: Readonly<Record<string, LogStoreAuth | undefined>>,
+  report: Report,
+): void {
+  for (const [name, of] of Object.entries(others)) {
+    if (of === undefined) continue;
+    if (kind === 'opensearch' && of.kind === 'apiKey') {
+      report.must(`${name}.kind`, of.kind, 'basic for OpenSearch, which knows no API keys');
+    }
+    if (of.kind === 'basic' && !/^[A-Za-z0-9._@-]+$/.test(of.username)) {
+      report.must(`${name}.username`, of.username, 'a name of letters, digits and . _ @ -');
+    }
+  }
+  if (kind === 'opensearch' && others['reader'] !== undefined) {
+    report.refuse('reader is there, must be absent for OpenSearch: Grafana reads it by a plug-in that is not here');
+  }
+}
