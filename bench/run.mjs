@@ -5,9 +5,9 @@
  *   npm run bench            # five rounds
  *   npm run bench -- 15      # more rounds, on a machine that is busy with other things
  */
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { cpus, loadavg } from 'node:os';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
@@ -23,6 +23,7 @@ const CASES = [
   ['50 copies', script('synth-copies.cjs', '50')],
   ['500 copies', script('synth-copies.cjs', '500')],
   ['Pulumi program, mocked', script('pulumi-mocks.cjs')],
+  ['bare program, mocked', script('bare-mocks.cjs')],
 ];
 
 /** Runs a process once, its output read and thrown away. */
@@ -31,6 +32,7 @@ function measure(args) {
     const begin = process.hrtime.bigint();
     const child = spawn(process.execPath, ['--require', join(root, 'bench/usage.cjs'), ...args], {
       cwd: root,
+      env: { ...process.env, BENCH_PLANNED: planned },
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     });
     const said = { bytes: 0, stderr: '', usage: '' };
@@ -55,6 +57,12 @@ const rounds = Number(process.argv[2] ?? 5);
 if (!Number.isInteger(rounds) || rounds < 1)
   throw new Error(`rounds is ${process.argv[2]}, must be a whole number above 0`);
 if (!existsSync(join(root, 'dist/cli/main.js'))) throw new Error('dist/ is not built; run: npm run build');
+
+// The same resources, as data: what a program costs that only registers them.
+const folder = mkdtempSync(join(tmpdir(), 'vedette-bench-'));
+const planned = join(folder, 'planned.json');
+writeFileSync(planned, execFileSync(process.execPath, script('planned.cjs'), { maxBuffer: 2 ** 26 }));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 const samples = new Map(CASES.map(([name]) => [name, []]));
 for (let round = 1; round <= rounds; round += 1) {
@@ -87,3 +95,12 @@ const perCopy = (from, to, n) => ((field(to, 'cpuSeconds') - field(from, 'cpuSec
 const small = perCopy('5 copies of a service', '50 copies', 45);
 const large = perCopy('50 copies', '500 copies', 450);
 console.log(`A further copy takes ${small.toFixed(1)} ms of processor up to 50, ${large.toFixed(1)} ms up to 500`);
+const program = (key) => field('Pulumi program, mocked', key) / field('bare program, mocked', key);
+console.log(
+  `The Pulumi program takes ${program('wallSeconds').toFixed(2)} times the time and ${program('memoryMebibytes').toFixed(2)} times the memory of a bare program of the same resources`,
+);
+
+if (existsSync(join(root, '../shared/lab/lab')) && process.getuid?.() === 0) {
+  const engine = ['--require', join(root, 'bench/typescript.cjs'), join(root, 'bench/engine.ts'), planned, '3'];
+  process.exitCode = spawnSync(process.execPath, engine, { cwd: root, stdio: 'inherit' }).status ?? 1;
+} else console.log('No lab beside the checkout: nothing was measured under a real engine');

@@ -1,9 +1,11 @@
 /** The package as others use it: packed, installed outside of this repository, compiled, run, tested. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { builtCli } from './support/built';
 import { testFolder } from './support/folder';
 import { compile, exampleProject, installPackage, run } from './support/outside-project';
+import { servedPort } from './support/policy-analyzer';
+import { ROOT } from './support/source-file';
 
 // npm packs, tsc compiles and Pulumi loads, on a machine that may be busy.
 jest.setTimeout(120_000);
@@ -24,8 +26,25 @@ interface Manifest {
 
 const manifest = (): Manifest => JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as Manifest;
 
-/** Paths that a user writes: `vedette/model`. */
-const ENTRIES = ['model', 'dashboards', 'constructs', 'services', 'services/rstmdb', 'stacks', 'pulumi'];
+/** What a user writes, `vedette/model`, and what importing it may cost. */
+interface Entry {
+  readonly name: string;
+  /** Large packages on which it stands. */
+  readonly heavy: readonly string[];
+  /** Files that it may load, its own and those of packages: about a tenth more than it does. */
+  readonly files: number;
+}
+
+const ENTRIES: readonly Entry[] = [
+  { name: 'model', heavy: [], files: 90 },
+  { name: 'dashboards', heavy: [], files: 100 },
+  { name: 'constructs', heavy: ['cdk8s'], files: 240 },
+  { name: 'services', heavy: [], files: 290 },
+  { name: 'services/rstmdb', heavy: [], files: 130 },
+  { name: 'stacks', heavy: ['cdk8s'], files: 230 },
+  { name: 'policy', heavy: [], files: 110 },
+  { name: 'pulumi', heavy: ['@pulumi/kubernetes', '@pulumi/pulumi', 'cdk8s'], files: 1360 },
+];
 
 describe('the package', () => {
   it('holds what it exports, the texts that services read, and the command', () => {
@@ -52,7 +71,8 @@ describe('the package', () => {
 
   it('holds nothing else: no test, no source, no leavings of the compiler', () => {
     const kinds = files.filter((path) => !/^(dist\/.+\.(d\.ts|js|json)|services\/.+\.md|docs\/.+\.md)$/.test(path));
-    expect([...kinds].sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
+    const pack = ['PulumiPolicy.yaml', 'package.json'].map((name) => `stacks/policy-pack/${name}`);
+    expect([...kinds].sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', ...pack]);
   });
 });
 
@@ -93,40 +113,75 @@ it('gives types, and not any: what is wrong does not compile', () => {
   expect(errors.map(([, line, code]) => `${line} ${code}`)).toEqual(['4 TS2307', '5 TS2561', '6 TS2322', '7 TS2322']);
 });
 
-describe.each(ENTRIES)('vedette/%s', (entry) => {
+describe.each(ENTRIES)('vedette/$name', ({ name: entry, heavy, files: most }) => {
   const script = (load: string): string => `
     const before = new Set(Object.keys(require.cache));
     ${load}.then((module) => {
       const loaded = Object.keys(require.cache).filter((path) => !before.has(path));
-      const packages = loaded.map((path) => path.replace(/.*node_modules\\/((@[^/]+\\/)?[^/]+).*/s, '$1'));
       const names = Object.keys(module).filter((name) => !['default', 'module.exports', '__esModule'].includes(name));
-      console.log(JSON.stringify({ names: names.sort(), packages: [...new Set(packages)].sort() }));
+      const files = loaded.map((path) => path.replace(/.*node_modules\\/((@[^/]+\\/)?[^/]+)/s, '$1'));
+      console.log(JSON.stringify({ names: names.sort(), files }));
     });`;
   interface Loaded {
     readonly names: readonly string[];
-    readonly packages: readonly string[];
+    /** `cdk8s/lib/index.js`. */
+    readonly files: readonly string[];
   }
   /** The last line is ours; anything else would be of the import. */
   const load = (how: string): Loaded => JSON.parse(run(process.execPath, ['-e', script(how)], folder)) as Loaded;
+  const required = (): Loaded => load(`Promise.resolve(require('vedette/${entry}'))`);
 
   it('is the same by require and by import, and prints nothing', () => {
-    const required = load(`Promise.resolve(require('vedette/${entry}'))`);
-    expect(load(`import('vedette/${entry}')`).names).toEqual(required.names);
-    expect(required.names.length).toBeGreaterThan(0);
+    const { names } = required();
+    expect(load(`import('vedette/${entry}')`).names).toEqual(names);
+    expect(names.length).toBeGreaterThan(0);
   });
 
   it('loads no more than it needs', () => {
-    const { packages } = load(`Promise.resolve(require('vedette/${entry}'))`);
-    const heavy = packages.filter((name) =>
+    const { files: loaded } = required();
+    const packages = loaded.map((path) => /^(@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? '');
+    const large = packages.filter((name) =>
       /^(@pulumi\/|@grafana\/|cdk8s|kubernetes-models|commander|marked)/.test(name),
     );
-    expect(heavy).toEqual(HEAVY[entry] ?? []);
+    expect([...new Set(large)].sort()).toEqual(heavy);
+    expect(loaded.length).toBeGreaterThan(most / 2);
+    expect(loaded.length).toBeLessThan(most);
+    // Pulumi's own typed classes of Kubernetes are thousands of modules.
+    const typed = loaded.filter((path) => path.startsWith('@pulumi/kubernetes/'));
+    expect(typed.filter((path) => !/\/(provider|utilities|types\/input)\.js$/.test(path))).toEqual([]);
   });
 });
 
-/** Entries that stand on a large package, and which. */
-const HEAVY: Readonly<Record<string, readonly string[]>> = {
-  constructs: ['cdk8s'],
-  stacks: ['cdk8s'],
-  pulumi: ['@pulumi/kubernetes', '@pulumi/pulumi', 'cdk8s'],
-};
+it('each service is an entry, with its names for ES modules', () => {
+  const services = readdirSync(join(installed, 'dist/services'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+  const script = `Promise.all(${JSON.stringify(services)}.map(async (id) => {
+    const named = Object.entries(await import('vedette/services/' + id)).filter(([name]) => /^[a-z]\\w*$/i.test(name));
+    return named.some(([name, value]) => name !== 'default' && value?.id === id) ? [] : [id];
+  })).then((lost) => console.log(JSON.stringify(lost.flat())))`;
+  expect(services.length).toBeGreaterThan(10);
+  expect(run(process.execPath, ['-e', script], folder)).toBe('[]\n');
+});
+
+describe.each([
+  ['of the package', 'node_modules/vedette/stacks/policy-pack'],
+  ['of a project of ES modules', 'module-nodenext'],
+  ['of a project of CommonJS', 'commonjs-nodenext'],
+])('the policy pack %s', (_, path) => {
+  it('starts, as Pulumi starts it', async () => {
+    expect(await servedPort(join(folder, path))).toMatch(/^\d{4,5}$/);
+  });
+});
+
+it('is installed by npm into a fresh project, which builds and passes its tests', () => {
+  const fresh = join(folder, 'fresh');
+  cpSync(join(ROOT, 'examples/library'), fresh, { recursive: true });
+  const tarball = join(folder, `vedette-${manifest().version}.tgz`);
+  // The Kubernetes provider's script would download its plugin.
+  const flags = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund'];
+  run('npm', ['install', ...flags, tarball], fresh);
+  expect(lstatSync(join(fresh, 'node_modules/vedette')).isSymbolicLink()).toBe(false);
+  run('npm', ['run', 'build'], fresh);
+  expect(run('npm', ['test'], fresh)).toMatch(/^(#|ℹ) pass 2$/m);
+}, 300_000);

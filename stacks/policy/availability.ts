@@ -46,7 +46,7 @@ function replicasOf({ object }: Resource): number {
   return typeof replicas === 'number' ? replicas : 1;
 }
 
-/** A server that evaluates rules or notifies; the sidecars of both have the same flags of storage as none of them. */
+/** A server that evaluates rules or notifies: nothing else has a flag for where its data lies. */
 const alerts = (pod: Fields): boolean =>
   containersOf(pod).some((each) =>
     ['--storage.tsdb.path', '--storage.path'].some((name) => flag(each, name) !== undefined),

@@ -54,5 +54,5 @@ export const placeOf = ({ object }: Resource): string => identity(object);
 /** Objects of some kinds. */
 export const isKind = ({ object }: Resource, ...kinds: readonly string[]): boolean => kinds.includes(object.kind);
 
-/** A text where something is so, none where it is not: `[when(isRoot, 'runs as root')].flat()`. */
+/** The fault where something is so, none where it is not. */
 export const when = (isSo: boolean, fault: string): readonly string[] => (isSo ? [fault] : []);

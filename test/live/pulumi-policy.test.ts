@@ -3,7 +3,8 @@
  * refused when somebody adds what a policy forbids. Engine and provider are those of pulumi-engine.test.ts.
  */
 import { join } from 'node:path';
-import type { KubernetesObject } from '../../stacks/plan/kubernetes-object';
+import { identity, type KubernetesObject } from '../../stacks/plan/kubernetes-object';
+import { tokenOf } from '../../stacks/plan/order';
 import { builtCli } from '../support/built';
 import { DeployedStack, type Engine, engineOn } from '../support/deployed-stack';
 import { testFolder } from '../support/folder';
@@ -20,15 +21,20 @@ describeOnLab('no Pulumi engine ran the policies, only the tests of each')('the 
   let lab: Lab;
   let engine: Engine;
   let dev: DeployedStack;
+  let added = '';
 
-  /** Adds an object to the program, beside the stack and on the same cluster. */
-  const add = (type: string, object: KubernetesObject) => {
-    const { name, namespace = '' } = object.metadata;
-    const resources = `
-      const provider = new pulumi.ProviderResource('kubernetes', 'beside', { context: configuredContext() });
-      new pulumi.CustomResource('${type}', '${namespace}/${name}', ${JSON.stringify(object)}, { provider });`;
-    const end = 'return new MonitoringStack(';
-    dev.project.edit('stacks/pulumi/program.ts', end, `${resources}\n${end}`);
+  const PROGRAM = 'stacks/pulumi/program.ts';
+  const STACK = 'return new MonitoringStack(';
+  const NO_STACK = 'return { outputs: pulumi.output({}) };';
+
+  /** Adds an object to the program, on the same cluster. */
+  const add = (object: KubernetesObject, before: string) => {
+    const name = identity(object);
+    const resource = `new pulumi.CustomResource('${tokenOf(object)}', '${name}', ${JSON.stringify(object)}, {
+      provider: new pulumi.ProviderResource('kubernetes', 'beside', { context: configuredContext() }),
+    });`;
+    dev.project.edit(PROGRAM, before, `${resource}\n${before}`);
+    return resource;
   };
 
   beforeAll(async () => {
@@ -59,15 +65,10 @@ describeOnLab('no Pulumi engine ran the policies, only the tests of each')('the 
   it(
     'refuses an object that breaks a policy, by name, with the remedy',
     async () => {
-      add('kubernetes:core/v1:Service', {
-        apiVersion: 'v1',
-        kind: 'Service',
-        metadata: { name: 'open', namespace: 'default' },
-        spec: { type: 'NodePort', selector: { app: 'open' }, ports: [{ name: 'https', port: 443 }] },
-      });
+      added = add(open, STACK);
       const { code, text } = await dev.pulumi('preview', PACK);
       expect(code).not.toBe(0);
-      expect(text).toMatch(/\[mandatory\] +vedette v.* no-open-service +\(.*Service: default\/open\)/);
+      expect(text).toContain('- [mandatory]  no-open-service  (kubernetes:core/v1:Service: default/open)');
       expect(text).toContain(
         'Service default/open: is a NodePort; make it a ClusterIP behind the proxy, or name it in exposedServices',
       );
@@ -76,11 +77,10 @@ describeOnLab('no Pulumi engine ran the policies, only the tests of each')('the 
   );
 
   it(
-    'keeps it out of the cluster, when nobody looks at a preview',
+    'keeps it out of the cluster, when nobody looked at a preview',
     async () => {
-      const ours = ['pulumi:providers:kubernetes::beside', 'kubernetes:core/v1:Service::default/open'];
-      const targets = ours.flatMap((urn) => ['--target', `urn:pulumi:dev::vedette::${urn}`]);
-      const { code, text } = await dev.pulumi('up', [...PACK, ...targets]);
+      dev.project.edit(PROGRAM, STACK, `${NO_STACK}\n${STACK}`);
+      const { code, text } = await dev.pulumi('up', PACK);
       expect(code).not.toBe(0);
       expect(text).toContain('Service default/open: is a NodePort');
       const found = await dev.kubectl('get', 'service', '--namespace=default', '--output=name');
@@ -88,4 +88,56 @@ describeOnLab('no Pulumi engine ran the policies, only the tests of each')('the 
     },
     STEP_MS,
   );
+
+  it(
+    'refuses what only the whole stack shows',
+    async () => {
+      dev.project.edit(PROGRAM, added, '');
+      add(alone, NO_STACK);
+      const { code, text } = await dev.pulumi('preview', PACK);
+      expect(code).not.toBe(0);
+      expect(text).toContain('[mandatory]  deny-by-default');
+      expect(text).toContain('Deployment default/alone: stands in namespace default, where nothing denies egress;');
+      expect(text).not.toContain('Service default/open');
+    },
+    STEP_MS,
+  );
 });
+
+/** Breaks a policy by itself. */
+const open: KubernetesObject = {
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'open', namespace: 'default' },
+  spec: { type: 'NodePort', selector: { app: 'open' }, ports: [{ name: 'https', port: 443 }] },
+};
+
+const probe = { tcpSocket: { port: 80 } };
+const container = {
+  name: 'alone',
+  image: 'busybox:1.36.1',
+  livenessProbe: probe,
+  readinessProbe: probe,
+  resources: { requests: { cpu: '10m', memory: '8Mi' }, limits: { memory: '8Mi' } },
+  securityContext: {
+    allowPrivilegeEscalation: false,
+    readOnlyRootFilesystem: true,
+    runAsNonRoot: true,
+    capabilities: { drop: ['ALL'] },
+    seccompProfile: { type: 'RuntimeDefault' },
+  },
+};
+
+/** Keeps to every policy but for where it stands. */
+const alone: KubernetesObject = {
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'alone', namespace: 'default' },
+  spec: {
+    selector: { matchLabels: { app: 'alone' } },
+    template: {
+      metadata: { labels: { app: 'alone' } },
+      spec: { serviceAccountName: 'alone', automountServiceAccountToken: false, containers: [container] },
+    },
+  },
+};

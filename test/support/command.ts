@@ -34,6 +34,8 @@ export function run(
     child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, stdout, stderr }));
+    // One that reads nothing may have ended before.
+    child.stdin.on('error', () => undefined);
     child.stdin.end(input);
   });
 }

@@ -7,7 +7,8 @@ import { allPolicies } from '../../../stacks/policy/all';
 import { neededSecrets, secretObject } from '../../../stacks/secrets';
 import { synthesize } from '../../../stacks/synth';
 import { type Registered, reports } from '../../support/policy-run';
-import { type Case, cases, sound } from './cases';
+import { type Case, cases } from './cases';
+import { sound } from './sound';
 
 const OPTIONS: PolicyOptions = {
   hostNamespaces: ['hosts'],
