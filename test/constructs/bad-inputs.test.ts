@@ -5,6 +5,7 @@ import { validateEnvironment } from '../../stacks/environments';
 import { alertmanager } from './bad-inputs/alertmanager';
 import { NEVER_GIVEN, NOT_YET, REFUSED_ELSEWHERE } from './bad-inputs/coverage';
 import { jobs } from './bad-inputs/jobs';
+import { logShipper } from './bad-inputs/log-shipper';
 import { notOffered } from './bad-inputs/not-offered';
 import { probes } from './bad-inputs/probes';
 import { prometheus } from './bad-inputs/prometheus';
@@ -21,6 +22,7 @@ const tables: Readonly<Record<string, readonly BadInput[]>> = {
   probes,
   alertmanager,
   receivers,
+  logShipper,
   surroundings,
   workloads,
   rules,

@@ -1,6 +1,8 @@
 /** A good pipeline: two services, one store. */
 import type { LogShipperSettings, LogStream } from '../../../constructs/log-shipper/settings';
-import { days, mebibytes, serviceLogs } from '../../../model';
+import type { LogOptions } from '../../../constructs/monitoring/logs';
+import { millicores } from '../../../constructs/kubernetes/resources';
+import { type ServiceLogs, days, mebibytes, serviceLogs } from '../../../model';
 import { logs as rstmdbLogs } from '../../../services/rstmdb/logs';
 
 export const rstmdbStream: LogStream = {
@@ -10,30 +12,32 @@ export const rstmdbStream: LogStream = {
   logs: rstmdbLogs,
 };
 
-/** A service with a field of every type, and keys within keys. */
+/** A field of every type, and keys within keys. */
+export const shopLogs: ServiceLogs = serviceLogs({
+  fields: {
+    customer: { type: 'keyword', description: 'number of the customer' },
+    note: { type: 'text', description: 'what the customer wrote' },
+    items: { type: 'integer', description: 'in the basket' },
+    total: { type: 'number', description: 'in euros' },
+    paid: { type: 'boolean', description: 'whether the money came' },
+  },
+  formats: [
+    {
+      kind: 'json',
+      name: 'json',
+      time: 'at',
+      level: 'severity',
+      message: 'body.text',
+      fields: { customer: 'customer', note: 'note', items: 'items', total: 'total', paid: 'paid' },
+    },
+  ],
+});
+
 export const shopStream: LogStream = {
   service: 'shop',
   namespaces: ['shop-blue', 'shop-green'],
   matchLabels: { app: 'shop' },
-  logs: serviceLogs({
-    fields: {
-      customer: { type: 'keyword', description: 'number of the customer' },
-      note: { type: 'text', description: 'what the customer wrote' },
-      items: { type: 'integer', description: 'in the basket' },
-      total: { type: 'number', description: 'in euros' },
-      paid: { type: 'boolean', description: 'whether the money came' },
-    },
-    formats: [
-      {
-        kind: 'json',
-        name: 'json',
-        time: 'at',
-        level: 'severity',
-        message: 'body.text',
-        fields: { customer: 'customer', note: 'note', items: 'items', total: 'total', paid: 'paid' },
-      },
-    ],
-  }),
+  logs: shopLogs,
 };
 
 export function validSettings(changes: Partial<LogShipperSettings> = {}): LogShipperSettings {
@@ -51,5 +55,19 @@ export function validSettings(changes: Partial<LogShipperSettings> = {}): LogShi
     retention: days(14),
     buffer: { size: mebibytes(512), whenFull: 'block' },
     ...changes,
+  };
+}
+
+/** What an environment says, for the service `shop`. */
+export function goodLogs(): LogOptions {
+  const { store, retention, buffer } = validSettings();
+  return {
+    store,
+    retention,
+    buffer,
+    resources: { cpu: { request: millicores(60) }, memory: { request: mebibytes(130), limit: mebibytes(260) } },
+    setup: { kind: 'apiKey', key: { secret: 'log-store-setup', key: 'api_key' } },
+    reader: { kind: 'apiKey', key: { secret: 'log-store-reader', key: 'api_key' } },
+    pods: { shop: { namespaces: ['shop'], matchLabels: { app: 'shop' } } },
   };
 }
