@@ -83,6 +83,8 @@ export { OperatorMonitoring, type OperatorMonitoringProps, type OperatorRouting 
 export { type Endpoint, type Place, type Program, type ProgramFile, endpointText } from './program';
 export { Prometheus, type PrometheusProps } from './prometheus/index';
 export { prometheusProgram } from './prometheus/program';
+export type { RemoteWrite, RemoteWriteQueue } from './prometheus/remote-write';
 export type { AlertmanagerTargets, PrometheusSettings, ServiceRules } from './prometheus/settings';
+export type { Shard } from './prometheus/shard';
 export type { SubPath } from './sub-path';
 export { type Image, type ImageName, type ImageOverrides, imageOf, imageReference, images } from './versions';

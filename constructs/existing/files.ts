@@ -9,7 +9,7 @@ import { dashboardFiles } from '../grafana/provisioning';
 import { guestDeliveries } from '../guest/deliveries';
 import type { GuestEnvironment } from '../guest/environment';
 import type { Place, ProgramFile } from '../program';
-import { scrapeConfig } from '../prometheus/config';
+import { scrapeConfig } from '../prometheus/scrape';
 import { ruleFile } from '../prometheus/rules';
 import { yamlText } from '../render/yaml';
 

@@ -34,6 +34,10 @@ export function connectionsOf(environment: Environment, wiring: Wiring): readonl
     ...to(nginx, upstreams(wiring)),
     ...to(grafana, [wiring.grafana.prometheusUrl, wiring.grafana.alertmanagerUrl].map(endpointOf)),
     ...to(prometheus, wiring.prometheus.alertmanagers.instances),
+    ...to(
+      prometheus,
+      (wiring.prometheus.remoteWrite ?? []).map(({ url }) => endpointOf(url)),
+    ),
     ...to(alertmanager, wiring.alertmanager.gossip?.peers ?? []).map(byBothProtocols),
     ...scrapes(prometheus, blackbox, environment, wiring),
     ...(wiring.kubeStateMetrics === undefined ? [] : [toApiServer(kubeStateMetrics, environment)]),

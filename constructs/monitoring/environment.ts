@@ -8,6 +8,7 @@ import type { TimeInterval } from '../alertmanager/time-intervals';
 import type { Exposure } from '../kubernetes/exposure';
 import type { Resources } from '../kubernetes/resources';
 
+import type { RemoteWrite } from '../prometheus/remote-write';
 import type { SubPath } from '../sub-path';
 import type { ImageOverrides } from '../versions';
 import type { LogOptions } from './logs';
@@ -89,6 +90,8 @@ export interface PrometheusOptions {
   readonly resources: Resources;
   /** Beside `cluster` and `environment`. */
   readonly externalLabels?: Readonly<Record<string, string>>;
+  /** Stores that samples are sent on to, beside being kept here. */
+  readonly remoteWrite?: readonly RemoteWrite[];
   /** ConfigMap with the files of file discovery, mounted at `targets/`. */
   readonly targetsConfigMap?: string;
 }

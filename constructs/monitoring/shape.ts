@@ -1,6 +1,7 @@
 /** The shape of an environment, key by key; see environment.ts for what each means. */
 import { MONTHS, WEEKDAYS } from '../alertmanager/time-intervals';
 import { anyIntegrationShape } from '../alertmanager/receivers/integration';
+import { remoteWriteShape } from '../prometheus/validate-remote-write';
 import {
   type Shape,
   either,
@@ -89,7 +90,7 @@ const prometheus = object(
     volume,
     resources,
   },
-  { externalLabels: mapping(anyText), targetsConfigMap: text },
+  { externalLabels: mapping(anyText), targetsConfigMap: text, remoteWrite: list(remoteWriteShape) },
 );
 
 /** Who is told what, whoever runs the Alertmanager. */

@@ -139,6 +139,7 @@ function prometheusSettings(
     scrapeJobs: [...deliveries.flatMap(({ scrapeJobs }) => scrapeJobs), ...logShipperJobs(environment)],
     rules: deliveries.map(({ service, ruleGroups }) => ({ service, groups: ruleGroups })),
     alertmanagers: { instances: alertmanager.instances, subPath: paths.alertmanager },
+    ...(options.remoteWrite === undefined ? {} : { remoteWrite: options.remoteWrite }),
     version: prometheus.version,
   };
 }

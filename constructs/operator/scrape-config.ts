@@ -6,7 +6,7 @@
  */
 import type { Discovery, ScrapeAuth, ScrapeJob, SecretRef } from '../../model/delivery';
 import { durationText } from '../../model/quantity';
-import { scrapeDefaults } from '../prometheus/config';
+import { scrapeDefaults } from '../prometheus/scrape';
 import { discoveryRelabelings, labelSelector, ofKind } from '../prometheus/discovery';
 import type { KubernetesDiscovery, KubernetesRole, ScrapeConfigSpec, SecretKey } from './resources';
 

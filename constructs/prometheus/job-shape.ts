@@ -4,7 +4,8 @@ import { type Shape, list, object, oneOf, quantity, secret, text, union } from '
 /** What a check of its own looks at. */
 const checked: Shape = () => undefined;
 
-const relabeling = object(
+/** A step of a relabelling. */
+export const relabelingShape = object(
   {},
   {
     sourceLabels: list(text),
@@ -18,7 +19,7 @@ const relabeling = object(
 );
 
 /** One way to prove who asks, and never a secret in plain text. */
-const auth = union('kind', {
+export const authShape = union('kind', {
   basic: object({ kind: text, username: text, password: secret }),
   authorization: object({ kind: text, type: text, credentials: secret }),
 });
@@ -37,10 +38,10 @@ export const scrapeJobShape: Shape = object(
   {
     labelLimit: checked,
     bodySizeLimit: quantity('bytes'),
-    auth,
+    auth: authShape,
     params: checked,
-    relabelings: list(relabeling),
-    metricRelabelings: list(relabeling),
+    relabelings: list(relabelingShape),
+    metricRelabelings: list(relabelingShape),
     probes: checked,
   },
 );

@@ -41,19 +41,35 @@ function prometheusArguments(settings: PrometheusSettings, place: Place): readon
   const byItself = reloadsByItself(settings.version);
   return [
     `--config.file=${place.configDir}/config/prometheus.yml`,
-    `--storage.tsdb.path=${place.dataDir}`,
     `--web.listen-address=${endpointText(place.listen)}`,
     `--web.external-url=${settings.externalUrl}`,
     `--web.route-prefix=${routePrefix(settings.subPath) || '/'}`,
+    ...(settings.agent === true ? agentArguments(settings, place) : serverArguments(settings, place)),
+    ...(byItself ? ['--config.auto-reload', `--config.auto-reload-interval=${durationText(RELOAD_INTERVAL)}`] : []),
+  ];
+}
+
+function serverArguments(settings: PrometheusSettings, { dataDir }: Place): readonly string[] {
+  return [
+    `--storage.tsdb.path=${dataDir}`,
     `--query.timeout=${durationText(QUERY_TIMEOUT)}`,
     // An alert that is pending at a restart goes on waiting when its `for` is longer than this; by default 10 m,
     // which would start most alerts afresh.
     '--rules.alert.for-grace-period=1m',
-    ...(byItself
-      ? ['--config.auto-reload', `--config.auto-reload-interval=${durationText(RELOAD_INTERVAL)}`]
+    ...(reloadsByItself(settings.version)
+      ? []
       : [
           `--storage.tsdb.retention.time=${durationText(settings.retention)}`,
           `--storage.tsdb.retention.size=${prometheusSizeText(settings.retentionSize)}`,
         ]),
+  ];
+}
+
+/** What could not be sent is kept as long as a server would keep it: the volume is made for that. */
+function agentArguments({ retention }: PrometheusSettings, { dataDir }: Place): readonly string[] {
+  return [
+    '--agent',
+    `--storage.agent.path=${dataDir}`,
+    `--storage.agent.retention.max-time=${durationText(retention)}`,
   ];
 }

@@ -3,6 +3,8 @@ import type { Duration, Size } from '../../model/quantity';
 import type { RuleGroup, ScrapeJob } from '../../model/delivery';
 import type { Endpoint } from '../program';
 import type { SubPath } from '../sub-path';
+import type { RemoteWrite } from './remote-write';
+import type { Shard } from './shard';
 
 /** Settings of one Prometheus server; the replicas of a pair have the same, but for the value of {@link replica}. */
 export interface PrometheusSettings {
@@ -27,6 +29,16 @@ export interface PrometheusSettings {
   /** Rules by the service they come from; each service has one file. */
   readonly rules: readonly ServiceRules[];
   readonly alertmanagers: AlertmanagerTargets;
+  /** Stores that samples are sent on to. */
+  readonly remoteWrite?: readonly RemoteWrite[];
+  /**
+   * Whether it only scrapes and sends on: it keeps nothing, answers no query and evaluates no rule. For many targets
+   * whose rules a server elsewhere evaluates.
+   * https://prometheus.io/docs/prometheus/latest/prometheus_agent/
+   */
+  readonly agent?: boolean;
+  /** The part of all targets that this one scrapes. Only for agents: a rule must see every target. */
+  readonly shard?: Shard;
   /**
    * Version of the Prometheus that reads the files; from 3 on it reloads by itself and reads the retention from its
    * file.

@@ -107,7 +107,8 @@ function checkFiles(files: readonly string[], report: Report, withFiles: boolean
   }
 }
 
-function checkRelabeling(rule: RelabelRule, report: Report): void {
+/** A step of a relabelling. */
+export function checkRelabeling(rule: RelabelRule, report: Report): void {
   const { action = 'replace', regex: pattern = '(.*)', replacement = '$1', targetLabel, modulus } = rule;
   const constraint = regex(pattern);
   report.must('a relabelling regex', pattern, constraint);

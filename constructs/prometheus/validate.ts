@@ -9,6 +9,7 @@ import type { ClaimOptions } from '../kubernetes/workload';
 import { REPLICA_LABEL } from './config';
 import type { PrometheusSettings } from './settings';
 import { checkJobs } from './validate-jobs';
+import { checkRemoteWrite } from './validate-remote-write';
 import { checkRules } from './validate-rules';
 import { isSupported } from './version';
 
@@ -34,6 +35,7 @@ export function checkPrometheus(settings: PrometheusSettings, options: Prometheu
   checkServer(settings, report);
   checkExternalLabels(settings.externalLabels, report);
   checkJobs(settings, report, options.targetsConfigMap !== undefined);
+  checkRemoteWrite(settings, report);
   checkRules(settings.rules, settings.evaluationInterval, report);
   checkReplicas(options.replicas, report);
   checkResources(options.resources, report);

@@ -27,6 +27,8 @@ export async function record(cleanup: Cleanup, answer: (request: Recorded) => st
     request.on('end', () => {
       const recorded = { path: request.url ?? '', headers: request.headers, body };
       requests.push(recorded);
+      // As a page of metrics has it; Prometheus takes none without a type.
+      response.setHeader('Content-Type', 'text/plain; version=0.0.4');
       response.end(answer(recorded));
     });
   });

@@ -37,14 +37,12 @@ export const NEVER_GIVEN: Readonly<Record<number, string>> = {
 export const NOT_YET: Readonly<Record<number, string>> = {
   5: 'no Thanos',
   11: 'the size of a volume before is known to the cluster alone, which refuses it',
-  52: 'no remote write',
   71: 'a warning that is right for few stacks: restarts are rare here',
   93: 'resolve_timeout is fixed',
   111: 'templates are the stack’s own',
   122: 'how many nodes there are is known to the cluster alone',
   124: 'how many series there are is known at run time alone',
   132: 'no Jobs with a schedule',
-  138: 'the log shipper is no part of an environment yet',
   139: 'no Thanos',
   140: 'no Thanos',
 };

@@ -2,6 +2,9 @@
 import { days, gibibytes, minutes, seconds } from '../../../model/quantity';
 import { type BadInput, row, set } from './row';
 
+const store = { name: 'long-term', url: 'https://store.example.org/api/v1/write' };
+const stores = (...list: readonly object[]) => set('prometheus.remoteWrite', list);
+
 export const prometheus: readonly BadInput[] = [
   row(
     4,
@@ -190,5 +193,41 @@ export const prometheus: readonly BadInput[] = [
     'a volume in units that Kubernetes has not',
     set('prometheus.volume.size', '50GB'),
     "prod: prometheus.volume.size is '50GB', must be a quantity in bytes",
+  ),
+  row(
+    52,
+    'a store without an address',
+    stores({ name: 'long-term' }),
+    "prod: 'prometheus.remoteWrite[0].url' is missing",
+  ),
+  row(
+    52,
+    'a token as a header of its own',
+    stores({ ...store, headers: { Authorization: 'CANARY' } }),
+    "prod: 'prometheus.remoteWrite[0].headers' is unknown; use one of: auth, authority, name, queue, relabelings, url",
+  ),
+  row(
+    52,
+    'a password in the address of a store',
+    stores({ ...store, url: 'https://user:CANARY@store.example.org/api/v1/write' }),
+    "prod/prometheus/remote write long-term: url is another text, must be a URL with scheme https, and with no password or query in it; give the password in 'auth'",
+  ),
+  row(
+    52,
+    'samples that anybody on the way can read',
+    stores({ ...store, url: 'http://store.example.org/api/v1/write' }),
+    "prod/prometheus/remote write long-term: url is another text, must be a URL with scheme https, and with no password or query in it; give the password in 'auth'",
+  ),
+  row(
+    52,
+    'two stores of one name',
+    stores(store, { ...store, url: 'https://other.example.org/write' }),
+    "prod/prometheus: remote write 'long-term' is defined twice, must be one",
+  ),
+  row(
+    52,
+    'a queue that holds less than one request',
+    stores({ ...store, queue: { capacity: 100, maxSamplesPerSend: 500 } }),
+    'prod/prometheus/remote write long-term: queue.capacity is 100, must be at least maxSamplesPerSend, which is 500',
   ),
 ];

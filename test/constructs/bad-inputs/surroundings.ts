@@ -116,7 +116,7 @@ export const surroundings: readonly BadInput[] = [
     54,
     'a key with a slip further in',
     set('prometheus.retentionsize', gibibytes(5)),
-    "prod: 'prometheus.retentionsize' is unknown; did you mean 'retentionSize'? (allowed: externalLabels, replicas, resources, retention, retentionSize, targetsConfigMap, volume)",
+    "prod: 'prometheus.retentionsize' is unknown; did you mean 'retentionSize'? (allowed: externalLabels, remoteWrite, replicas, resources, retention, retentionSize, targetsConfigMap, volume)",
   ),
   row(
     54,
