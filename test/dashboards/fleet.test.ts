@@ -3,7 +3,7 @@ import type { Dashboard } from '../../dashboards';
 import { checkBoards } from '../../dashboards/check/boards';
 import { problemText } from '../../model';
 import { services } from '../../services/registry';
-import { panelQueries } from '../support/panel-queries';
+import { questionsOf } from '../support/board-questions';
 import { deliveryContext } from './shop';
 
 const delivery = fleet(services).deliver(deliveryContext);
@@ -17,7 +17,7 @@ describe('the home board', () => {
 
   it('asks of all services, and lets nobody choose one', () => {
     expect(model.templating.list.map(({ name }) => name)).toEqual(['datasource']);
-    const queries = home === undefined ? [] : panelQueries(home, 'none').map(({ expr }) => expr);
+    const queries = home === undefined ? [] : questionsOf(home).map(({ expr }) => expr);
     expect(queries.length).toBeGreaterThan(8);
     expect(queries.filter((expr) => /\$|job=/.test(expr))).toEqual([]);
   });

@@ -9,8 +9,8 @@ import { checkBoards } from '../../dashboards/check/boards';
 import { problemText, seconds } from '../../model';
 import type { ServiceDelivery } from '../../model';
 import { services } from '../../services/registry';
+import { questionsOf } from '../support/board-questions';
 import { testFolder } from '../support/folder';
-import { panelQueries } from '../support/panel-queries';
 import { everyVersion } from '../support/tools';
 import { deliveryContext } from './shop';
 
@@ -64,7 +64,7 @@ describe('the boards of all registered services', () => {
 
   it.each(everyVersion('promtool'))('ask what Prometheus reads (promtool $version)', ({ path }) => {
     const queries = releases.flatMap(([id, dialect]) =>
-      deliver(id, dialect).dashboards.flatMap((file) => panelQueries(file, id).map(({ expr }) => expr)),
+      deliver(id, dialect).dashboards.flatMap((file) => questionsOf(file).map(({ expr }) => expr)),
     );
     // As recording rules: the one way to have promtool type-check expressions without a server.
     const rules = [...new Set(queries)].map((expr, i) => ({ record: `panel:query:n${i}`, expr }));

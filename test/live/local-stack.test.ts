@@ -4,12 +4,16 @@
  */
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DashboardFile } from '../../model/delivery';
+import { seconds } from '../../model/quantity';
+import type { Service } from '../../model/service';
 import { services } from '../../services/registry';
 import { release030 } from '../../services/rstmdb/dialects';
 import { metrics } from '../../services/rstmdb/metrics';
+import { questionsOf } from '../support/board-questions';
+import type { BoardQuestion } from '../support/board-questions';
 import { RstmdbClient, isReal, limitFileSize, toolCache } from '../support/live-rstmdb';
 import { liveStack } from '../support/live-stack';
-import { type PanelQuery, deliveryContext, panelQueries } from '../support/panel-queries';
 import { until, untilNone } from '../support/wait';
 
 const SPEED = 30;
@@ -33,8 +37,8 @@ beforeAll(async () => {
 afterAll(() => client.end());
 
 /** What is still wrong, while clients work: asked until nothing is. */
-async function leftWhileWorking<T>(seconds: number, ask: () => Promise<readonly T[]>): Promise<readonly T[]> {
-  return untilNone(seconds, () => {
+async function leftWhileWorking<T>(timeout: number, ask: () => Promise<readonly T[]>): Promise<readonly T[]> {
+  return untilNone(timeout, () => {
     if (isReal) client.work();
     return ask();
   });
@@ -59,7 +63,21 @@ async function fillDisk(): Promise<void> {
   expect(client.create('kept')).toBe(true);
 }
 
-async function emptyPanels(queries: readonly PanelQuery[]): Promise<readonly PanelQuery[]> {
+/** The boards that a service delivers, with links to the stack. */
+function boardsOf(service: Service, dialect?: string): readonly DashboardFile[] {
+  return service.deliver({
+    environment: 'local',
+    discovery: [{ kind: 'static', targets: ['127.0.0.1:1'] }],
+    ...(dialect !== undefined && { dialect }),
+    thresholds: {},
+    scrapeInterval: seconds(1),
+    scrapeTimeout: seconds(1),
+    evaluationInterval: seconds(1),
+    publicUrl: url,
+  }).dashboards;
+}
+
+async function unanswered(queries: readonly BoardQuestion[]): Promise<readonly BoardQuestion[]> {
   const answers = await Promise.all(queries.map(({ expr }) => stack.queryRange(expr, 120)));
   return queries.filter((_, index) => {
     const values = (answers[index] ?? []).flatMap((series) => series.values ?? []);
@@ -133,10 +151,10 @@ describe('a local stack with a real rstmdb', () => {
   it('answers the query of every rstmdb panel with data', async () => {
     await fillDisk();
     const rstmdb = services.find(({ id }) => id === 'rstmdb');
-    const [board] = rstmdb?.deliver(deliveryContext('0.3.0', url)).dashboards ?? [];
-    const queries = board === undefined ? [] : panelQueries(board, 'rstmdb');
+    const [board] = rstmdb === undefined ? [] : boardsOf(rstmdb, '0.3.0');
+    const queries = board === undefined ? [] : questionsOf(board);
     expect(queries.length).toBeGreaterThan(25);
-    expect(await leftWhileWorking(90, () => emptyPanels(queries))).toEqual([]);
+    expect(await leftWhileWorking(90, () => unanswered(queries))).toEqual([]);
   });
 
   it('evaluates every rule group without a fault', async () => {
@@ -173,7 +191,7 @@ describe('a local stack with a real rstmdb', () => {
     expect(page.body).toContain('<h2 id="RstmdbDown">');
 
     const uid = /\/d\/([^?]+)/.exec(annotations['dashboard_url'] ?? '')?.[1];
-    const uids = services.flatMap((each) => each.deliver(deliveryContext(undefined, url)).dashboards.map((d) => d.uid));
+    const uids = services.flatMap((each) => boardsOf(each).map((d) => d.uid));
     expect(uids).toContain(uid);
   });
 
