@@ -1,6 +1,6 @@
 /** A policy pack of our own: `pulumi preview --policy-pack .`, where PulumiPolicy.yaml lies. */
 import { PolicyPack } from '@pulumi/policy';
-import { policies, waiver } from 'vedette/policy';
+import { policies, policyWaiver } from 'vedette/policy';
 
 new PolicyPack('ours', {
   policies: policies({
@@ -8,7 +8,7 @@ new PolicyPack('ours', {
     exposedServices: ['edge/ingress'],
     productionStacks: ['ours'],
     waivers: [
-      waiver({
+      policyWaiver({
         id: 'pinned-image',
         where: 'Deployment shop/cart',
         owner: 'shop',

@@ -26,7 +26,7 @@ export const WAIVABLE = [
 export type WaivableId = (typeof WAIVABLE)[number];
 
 /** Excuses what one check, or one policy, says of one place. */
-export interface Waiver<Id extends string = WaivableId> {
+export interface WaiverOf<Id extends string> {
   readonly id: Id;
   /** The place that the message names: `node/NodeSystemdServiceFailed`, `Deployment monitoring/grafana`. */
   readonly where: string;
@@ -38,11 +38,14 @@ export interface Waiver<Id extends string = WaivableId> {
   readonly expires: string;
 }
 
+/** Excuses the warnings of one check in one place. */
+export type Waiver = WaiverOf<WaivableId>;
+
 /** A reason shorter than that explains nothing. */
 const SHORTEST_REASON = 20;
 
 /** @throws VedetteError for an excuse without a reason, an owner or a day */
-export function waiver<Id extends string = WaivableId>(spec: Waiver<NoInfer<Id>>): Waiver<Id> {
+export function waiver<Id extends string = WaivableId>(spec: WaiverOf<NoInfer<Id>>): WaiverOf<Id> {
   const { id, where, owner, reason, expires } = spec;
   const faults = [
     reason.trim().length < SHORTEST_REASON &&

@@ -9,7 +9,7 @@ new PolicyPack('vedette', {
   policies: policies({
     hostNamespaces: [...new Set(all.map(({ namespaces }) => namespaces.node))],
     productionStacks: all.filter(({ purpose }) => purpose === 'production').map(({ name }) => name),
-    // Entries made by `waiver()`; docs/policy.md says how.
+    // Entries made by `policyWaiver()`; docs/policy.md says how.
     waivers: [],
   }),
 });

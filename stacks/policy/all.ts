@@ -15,8 +15,5 @@ export const policyFamilies = [
   { title: 'What monitoring says', policies: alertingPolicies },
 ] as const;
 
-/** Id of a policy: `pinned-image`. */
-export type PolicyName = (typeof policyFamilies)[number]['policies'][number]['name'];
-
 /** Every policy of every family. */
 export const allPolicies: readonly Policy[] = policyFamilies.flatMap(({ policies }): readonly Policy[] => policies);

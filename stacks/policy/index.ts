@@ -11,10 +11,9 @@ import { allPolicies } from './all';
 import { type Court, expiredWaivers, type PolicyWaiver, violations } from './judge';
 import type { PolicySettings, Resource, ResourcePolicy, StackPolicy } from './policy';
 
-export type { PolicyName } from './all';
-export type { PolicyWaiver } from './judge';
-export type { PolicySettings } from './policy';
-export { waiver, type Waiver } from '../check/waiver';
+export type { WaiverOf } from '../check/waiver';
+export { type PolicyWaiver, policyWaiver } from './judge';
+export type { PolicyName, PolicySettings } from './policy';
 
 /** What a pack adds to the policies. */
 export interface PolicyOptions extends Partial<PolicySettings> {

@@ -1,11 +1,13 @@
 /** Resources against policies and waivers: what is wrong, in the words that Pulumi shows. */
 import { objectText } from '../plan/kubernetes-object';
-import type { Waiver } from '../check/waiver';
-import type { PolicyName } from './all';
-import type { Policy, PolicySettings, Resource } from './policy';
+import { waiver, type WaiverOf } from '../check/waiver';
+import type { Policy, PolicyName, PolicySettings, Resource } from './policy';
 
 /** Excuses what one policy says of one resource: `where` is `Deployment monitoring/grafana`. */
-export type PolicyWaiver = Waiver<PolicyName>;
+export type PolicyWaiver = WaiverOf<PolicyName>;
+
+/** @throws VedetteError for an excuse without a reason, an owner, a place or a day */
+export const policyWaiver = (spec: PolicyWaiver): PolicyWaiver => waiver<PolicyName>(spec);
 
 /** By what resources are judged. */
 export interface Court {

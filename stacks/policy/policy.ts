@@ -20,9 +20,38 @@ export interface PolicySettings {
   readonly productionStacks: readonly string[];
 }
 
+/** Id of a policy, as Pulumi shows it. docs/policy.md says what each holds. */
+export type PolicyName =
+  | 'closed-grafana'
+  | 'data-on-claims'
+  | 'delivered-alerts'
+  | 'deny-by-default'
+  | 'disruption-budget'
+  | 'documented-alerts'
+  | 'host-files-read-only'
+  | 'no-admin-api'
+  | 'no-cluster-admin'
+  | 'no-host-access'
+  | 'no-open-service'
+  | 'no-powerful-role'
+  | 'no-secret-in-clear'
+  | 'no-secret-in-environment'
+  | 'no-wildcard-role'
+  | 'own-service-account'
+  | 'pinned-image'
+  | 'probes-set'
+  | 'protected-data'
+  | 'read-only-root'
+  | 'replicated-alerting'
+  | 'resources-set'
+  | 'restricted-namespace'
+  | 'tls-at-the-edge'
+  | 'unprivileged-containers'
+  | 'verified-certificates'
+  | 'volume-holds-retention';
+
 interface PolicyText {
-  /** Id, in the form that Pulumi shows: `pinned-image`. */
-  readonly name: string;
+  readonly name: PolicyName;
   /** What holds, as a sentence without a full stop. */
   readonly rule: string;
   readonly why: string;

@@ -100,7 +100,8 @@ export class DeployedStack {
   /** Takes off the cluster what another run may have left. */
   async clear(): Promise<void> {
     await this.kubectl('delete', 'namespace', ...NAMESPACES, '--ignore-not-found', '--timeout=100s');
-    await this.kubectl('delete', 'priorityclass', `vedette-${this.stack}`, '--ignore-not-found');
+    const ours = ['--selector=app.kubernetes.io/part-of=vedette', '--ignore-not-found'];
+    await this.kubectl('delete', 'priorityclass,clusterrole,clusterrolebinding', ...ours);
   }
 }
 

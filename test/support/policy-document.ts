@@ -43,7 +43,7 @@ A waiver excuses one policy at one object, with an owner, a reason and the last 
 begins with:
 
 \`\`\`
-waiver({
+policyWaiver({
   id: 'pinned-image',
   where: 'Deployment monitoring/grafana',
   owner: 'platform',
