@@ -1,9 +1,10 @@
 /** What all environments have in common. */
 import type { Environment } from '../../constructs/monitoring/environment';
+import type { LogOptions } from '../../constructs/monitoring/logs';
 import { email } from '../../constructs/alertmanager/receivers';
 import { cores, millicores } from '../../constructs/kubernetes/resources';
 import type { Discovery } from '../../model/delivery';
-import { days, gibibytes, hours, mebibytes, minutes, seconds } from '../../model/quantity';
+import { type Duration, days, gibibytes, hours, mebibytes, minutes, seconds } from '../../model/quantity';
 import type { AlertName } from '../../services/registry';
 
 /** Secrets that Pulumi's configuration fills; see stacks/secrets.ts. */
@@ -15,6 +16,11 @@ export const secretOf = {
   grafanaPassword: { secret: 'grafana', key: 'admin-password' },
   grafanaKey: { secret: 'grafana', key: 'secret-key' },
   users: { secret: 'monitoring-users', key: 'htpasswd' },
+  // Vector takes no dash in the key of a secret.
+  logShipper: { secret: 'log-store', key: 'api_key' },
+  logSetup: { secret: 'log-store-setup', key: 'api_key' },
+  logReader: { secret: 'log-store-reader', key: 'api_key' },
+  logAuthority: { secret: 'log-store-authority', key: 'ca.crt' },
 } as const;
 
 /** Pods of the sequencer, by the labels of its own manifests. https://github.com/stateset/stateset-sequencer/blob/4e0bf9a/k8s/deployment.yaml */
@@ -25,6 +31,26 @@ export const sequencerPods: Discovery = {
   matchLabels: { 'app.kubernetes.io/name': 'stateset-sequencer' },
   portName: 'http',
 };
+
+/** Logs of services, kept in the Elasticsearch of the cluster under names that start with `indexPrefix`. */
+export function logsIn(indexPrefix: string, retention: Duration): LogOptions {
+  return {
+    store: {
+      kind: 'elasticsearch',
+      endpoints: ['https://elasticsearch.logging.svc:9200'],
+      indexPrefix,
+      auth: { kind: 'apiKey', key: secretOf.logShipper },
+      authority: secretOf.logAuthority,
+    },
+    setup: { kind: 'apiKey', key: secretOf.logSetup },
+    reader: { kind: 'apiKey', key: secretOf.logReader },
+    retention,
+    buffer: { size: gibibytes(1), whenFull: 'block' },
+    resources: { cpu: { request: millicores(50) }, memory: { request: mebibytes(128), limit: mebibytes(512) } },
+    // Consul finds rstmdb by name; its log is found by the labels of its pods.
+    pods: { rstmdb: { namespaces: ['rstmdb'], matchLabels: { 'app.kubernetes.io/name': 'rstmdb' } } },
+  };
+}
 
 /** The operations team by mail: every environment can reach it. */
 export const teamMail = email({

@@ -24,6 +24,15 @@ const READABLE = [
   ...['daemonsets', 'deployments', 'jobs', 'poddisruptionbudgets', 'statefulsets'],
 ];
 
+const SECRET_FILE = /\/etc\/[a-z-]+\/secrets\/[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+/g;
+
+/** Vector names a folder, and its files by placeholders. */
+function vectorSecrets(text: string): readonly string[] {
+  const keys = [...text.matchAll(/SECRET\[\w+\.([\w.]+)\]/g)].map(([, key = '']) => key);
+  const folders = text.match(/\/etc\/[a-z-]+\/secrets\/[A-Za-z0-9._-]+(?=\\")/g) ?? [];
+  return folders.flatMap((folder) => keys.map((key) => `${folder}/${key}`));
+}
+
 export const objectClaims: readonly Claim[] = [
   {
     claim: 'every object is named once, has the standard labels, and its namespace is among the objects',
@@ -61,7 +70,8 @@ export const objectClaims: readonly Claim[] = [
     claim: 'every selector finds its own pods and no others, and never by version',
     why: 'selectors cannot change, versions do',
     faults: (objects) =>
-      workloads(objects).flatMap(({ title: name, object, labels }) => {
+      // A Job gets its selector from the cluster.
+      workloads(objects.filter(({ kind }) => kind !== 'Job')).flatMap(({ title: name, object, labels }) => {
         const selector = object.spec?.selector?.matchLabels ?? {};
         const found = workloads(objects).filter((each) => selects(selector, each.labels));
         if (!selects(selector, labels)) return [`${name} does not find its pods`];
@@ -154,7 +164,7 @@ export const objectClaims: readonly Claim[] = [
           objects.filter((each) => each.kind === 'ConfigMap' && each.metadata.name === configMap?.name),
         );
         const text = JSON.stringify([maps.map(({ data }) => data), pod.containers.map(({ args }) => args)]);
-        const named = [...new Set(text.match(/\/etc\/[a-z-]+\/secrets\/[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+/g) ?? [])];
+        const named = [...new Set([...(text.match(SECRET_FILE) ?? []), ...vectorSecrets(text)])];
         return [
           ...named.filter((path) => !mounted.includes(path)).map((path) => `${name} does not mount ${path}`),
           ...mounted

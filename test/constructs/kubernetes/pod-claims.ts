@@ -4,16 +4,19 @@ import { type KubeObject, type Probe, containers, ofKind, workloads } from './ob
 
 const POD = 'spec.template.spec';
 const FIRST = `${POD}.containers.0`;
-/** The one agent that must see its host. */
+/** The one agent that must see its host, and the one that must see what pods on it wrote. */
 const HOST_AGENT = 'DaemonSet node-exporter';
+const LOG_AGENT = 'DaemonSet log-shipper';
 
 /** One finds its targets there, the other shows what is there. */
-const API_CLIENTS = ['StatefulSet prometheus', 'Deployment kube-state-metrics'];
+const API_CLIENTS = ['StatefulSet prometheus', 'Deployment kube-state-metrics', LOG_AGENT];
 
 const missing = (objects: readonly KubeObject[], field: (each: ReturnType<typeof containers>[number][1]) => boolean) =>
   containers(objects)
     .filter(([, each]) => !field(each))
     .map(([title]) => title);
+
+const serving = (objects: readonly KubeObject[]): readonly KubeObject[] => objects.filter(({ kind }) => kind !== 'Job');
 
 export const podClaims: readonly Claim[] = [
   {
@@ -61,13 +64,20 @@ export const podClaims: readonly Claim[] = [
     broken: breaks('DaemonSet', `${FIRST}.securityContext.capabilities`, { drop: ['ALL'], add: ['SYS_TIME'] }),
   },
   {
-    claim: 'no pod but the agent of the host touches the host',
+    claim: 'no pod but the agent of the host touches the host; that of the logs reads one folder of it',
     why: 'whoever sees the host can read what all pods on it do',
     faults: (objects) =>
       workloads(objects)
         .filter(({ title }) => title !== HOST_AGENT)
         .filter(
-          ({ pod }) => pod.hostNetwork || pod.hostPID || pod.volumes?.some(({ hostPath }) => hostPath !== undefined),
+          ({ title, pod }) =>
+            pod.hostNetwork ||
+            pod.hostPID ||
+            pod.volumes?.some(
+              ({ hostPath }) =>
+                hostPath !== undefined &&
+                !(title === LOG_AGENT && JSON.stringify(hostPath).includes('"/var/log/pods"')),
+            ),
         )
         .map(({ title }) => title),
     broken: breaks('Deployment', `${POD}.hostNetwork`, true),
@@ -98,10 +108,10 @@ export const podClaims: readonly Claim[] = [
     broken: breaks('Deployment', `${POD}.serviceAccountName`, 'default'),
   },
   {
-    claim: 'every container is asked whether it is ready and whether it lives, at a port that it declares',
+    claim: 'every container that serves is asked whether it is ready and whether it lives, at a port that it declares',
     why: 'a pod that hangs is neither taken out nor restarted otherwise',
     faults: (objects) =>
-      missing(objects, ({ readinessProbe, livenessProbe, startupProbe, ports = [] }) => {
+      missing(serving(objects), ({ readinessProbe, livenessProbe, startupProbe, ports = [] }) => {
         const good = (probe: Probe | undefined): boolean =>
           probe !== undefined &&
           probe.httpGet?.host === undefined &&
