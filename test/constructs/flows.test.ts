@@ -10,6 +10,7 @@ import { writesGoldens } from '../support/goldens';
 import { closedDemands, entrances, nameOf, needlessPairs, openTable, survey } from '../support/network/survey';
 
 const GOLDEN = join(__dirname, '..', 'golden', 'flows.txt');
+
 const surveys = clusterEnvironmentNames.map((name) => [name, survey(synth(environmentNamed(name)))] as const);
 
 describe.each(surveys)('in %s', (_, found) => {

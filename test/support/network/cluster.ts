@@ -61,7 +61,7 @@ interface WorkloadManifest extends Manifest {
   readonly spec: { readonly replicas?: number; readonly serviceName?: string; readonly template: IPodTemplateSpec };
 }
 
-const WORKLOADS = ['DaemonSet', 'Deployment', 'StatefulSet'];
+const WORKLOADS = ['DaemonSet', 'Deployment', 'Job', 'StatefulSet'];
 /** A DaemonSet has as many pods as there are nodes. */
 const NODES = 2;
 
@@ -100,7 +100,7 @@ function podsOf({ kind, metadata, spec }: WorkloadManifest, index: number): read
   return Array.from({ length: replicas }, (_, replica) => ({
     kind: 'pod' as const,
     name: `${metadata.name}-${replica}`,
-    workload: metadata.name,
+    workload: template.metadata?.labels?.['app.kubernetes.io/name'] ?? metadata.name,
     namespace: metadata.namespace ?? '',
     labels: template.metadata?.labels ?? {},
     address: podSpec.hostNetwork === true ? nodeAddress(replica) : `10.244.${index}.${replica + 1}`,
@@ -121,8 +121,8 @@ function portsOf({ ports = [] }: IContainer): readonly PodPort[] {
   }));
 }
 
-/** The cluster with pods of others in it; their namespaces have no policies, unless they are the stack's own. */
-export function withPods(cluster: Cluster, pods: readonly Pod[]): Cluster {
+/** The cluster with what others run in it; their namespaces have no policies, unless they are the stack's own. */
+export function withPods(cluster: Cluster, pods: readonly Pod[], services: readonly IService[] = []): Cluster {
   const names = pods.map(({ namespace }) => namespace).filter((name) => !cluster.namespaces.has(name));
   return {
     ...cluster,
@@ -131,6 +131,7 @@ export function withPods(cluster: Cluster, pods: readonly Pod[]): Cluster {
       ...names.map((name) => [name, { 'kubernetes.io/metadata.name': name }] as const),
     ]),
     pods: [...cluster.pods, ...pods],
+    services: [...cluster.services, ...services],
   };
 }
 

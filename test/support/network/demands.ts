@@ -21,6 +21,8 @@ const READERS: Readonly<Record<string, Reader>> = {
   'node-exporter': () => [],
   // The API server alone, by its token.
   'kube-state-metrics': () => [],
+  'log-shipper': sinkDemands,
+  'log-store-setup': setupDemands,
 };
 
 /** @throws Error for a component that nobody can read, and for an address that leads nowhere */
@@ -104,4 +106,22 @@ function proxyDemands(pod: Pod, around: Surroundings): readonly Demand[] {
       why: 'public address',
     })),
   ];
+}
+
+interface VectorConfig {
+  readonly sinks: Readonly<Record<string, { readonly endpoints?: readonly string[] }>>;
+}
+
+function sinkDemands(pod: Pod, around: Surroundings): readonly Demand[] {
+  const { sinks } = parse(fileOf(pod, 'config/vector.yaml', around)) as VectorConfig;
+  const endpoints = Object.values(sinks).flatMap(({ endpoints: all = [] }) => all);
+  if (endpoints.length === 0) throw new Error('vector.yaml has no sink with endpoints');
+  return endpoints.flatMap((each) => demandsAt(pod, urlAddress(each), 'log store', around));
+}
+
+/** A shell script that asks one store after the other. */
+function setupDemands(pod: Pod, around: Surroundings): readonly Demand[] {
+  const stores = /^for store in (.+); do$/m.exec(fileOf(pod, 'setup/apply.sh', around))?.[1]?.split(' ') ?? [];
+  if (stores.length === 0) throw new Error('apply.sh names no store');
+  return stores.flatMap((each) => demandsAt(pod, urlAddress(each), 'log store', around));
 }

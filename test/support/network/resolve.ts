@@ -27,7 +27,7 @@ export const INTERNET: Host = { kind: 'host', name: 'the internet', address: '20
 export function resolve(cluster: Cluster, address: Address): readonly Arrival[] {
   const { host, port } = address;
   if (isIP(host) !== 0) return [{ to: endAt(cluster, host), port }];
-  const parts = /^(?:([^.]+)\.)?([^.]+)\.([^.]+)\.svc\.cluster\.local$/.exec(host);
+  const parts = /^(?:([^.]+)\.)?([^.]+)\.([^.]+)\.svc(?:\.cluster\.local)?$/.exec(host);
   if (parts === null) {
     if (!host.includes('.')) throw new Error(`${host} is no full name, and is looked up in an unknown place`);
     return [{ to: INTERNET, port }];

@@ -27,6 +27,7 @@ interface PrometheusConfig {
     readonly alertmanagers: readonly { readonly static_configs: readonly { readonly targets: readonly string[] }[] }[];
   };
   readonly scrape_configs: readonly ScrapeConfig[];
+  readonly remote_write?: readonly { readonly url: string }[];
 }
 
 /** The demands of a Prometheus pod. */
@@ -38,6 +39,7 @@ export function scrapeDemands(pod: Pod, around: Surroundings): readonly Demand[]
   return [
     ...alertmanagers.flatMap((each) => demandsAt(pod, textAddress(each), 'alertmanagers', around)),
     ...config.scrape_configs.flatMap((job) => jobDemands(pod, job, around)),
+    ...(config.remote_write ?? []).flatMap(({ url }) => demandsAt(pod, urlAddress(url), 'remote write', around)),
   ];
 }
 

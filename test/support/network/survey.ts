@@ -1,4 +1,5 @@
 /** Who can talk to whom in a simulated cluster, beside what needs it. */
+import type { IService } from 'kubernetes-models/v1/Service';
 import { type Cluster, type End, type Host, type Pod, foreignPod, readCluster, withPods } from './cluster';
 import type { Demand } from './demand';
 import { demandsOf } from './demands';
@@ -36,9 +37,20 @@ const others: readonly Pod[] = [
     [tcp('http', 8080), tcp('grpc', 8081)],
     '10.244.91.1',
   ),
+  foreignPod('elasticsearch', 'logging', { app: 'elasticsearch' }, [tcp('https', 9200)], '10.244.93.1'),
   foreignPod('stranger elsewhere', 'elsewhere', { app: 'stranger' }, [tcp('web', 8080)], '10.244.92.1'),
   foreignPod('stranger in monitoring', 'monitoring', { app: 'stranger' }, [tcp('web', 9090)], '10.244.92.2'),
   foreignPod('stranger in monitoring-node', 'monitoring-node', { app: 'stranger' }, [tcp('web', 9100)], '10.244.92.3'),
+];
+
+/** Names that others give their pods. */
+const otherServices: readonly IService[] = [
+  {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'elasticsearch', namespace: 'logging' },
+    spec: { selector: { app: 'elasticsearch' }, ports: [{ port: 9200, targetPort: 'https' }] },
+  },
 ];
 
 const apiServer: Host = { kind: 'host', name: 'the API server', address: '10.0.0.1' };
@@ -48,7 +60,7 @@ const metadataService: Host = { kind: 'host', name: 'the metadata service', addr
 /** Reads manifests, and asks the simulator for every pair. */
 export function survey(manifests: readonly object[]): Survey {
   const { pods: own, ...rest } = readCluster(manifests);
-  const cluster = withPods({ pods: own, ...rest }, others);
+  const cluster = withPods({ pods: own, ...rest }, others, otherServices);
   const demands = demandsOf({ cluster, client: INTERNET, apiServer }, own);
   return { cluster, own, demands, open: openPairs(cluster, own, demands) };
 }
