@@ -7,6 +7,7 @@ import { runbookIn } from '../runbooks';
 import { alerts } from './alerts';
 import { BOARD, kubernetesBoard } from './dashboard';
 import { metrics } from './metrics';
+import { typical } from './typical';
 
 export const kubeStateMetrics = defineService({
   id: 'kube-state-metrics',
@@ -17,6 +18,7 @@ export const kubeStateMetrics = defineService({
   // About 20 for each pod and 6 for each workload of the namespaces that are watched.
   scrape: { sampleLimit: 50_000 },
   alerts,
+  typical,
   board: BOARD,
   boards: kubernetesBoard,
   runbook: runbookIn(__dirname),

@@ -13,8 +13,8 @@ import { until } from './wait';
 const LAB = join(ROOT, '../shared/lab/lab');
 const LOCK = join(tmpdir(), 'vedette-lab.lock');
 
-/** Where nothing is built yet, the first start compiles Kubernetes; another test may be having its turn before that. */
-export const LAB_UP_SECONDS = 30 * 60;
+/** Where nothing is built yet, Kubernetes and what it is to run are compiled; another test may do so before us. */
+export const LAB_UP_SECONDS = 45 * 60;
 const DOWN_SECONDS = 60;
 
 /** How to reach a lab that is up. */
@@ -22,8 +22,11 @@ export interface Lab {
   readonly kubeconfig: string;
   /** The path with kubectl, and pulumi where that was asked for, in front. */
   readonly path: string;
-  /** Ends the turn. */
-  leave(): Promise<void>;
+  /**
+   * Ends the turn.
+   * @param clean - removes what the test made, where the lab was up before and stays so
+   */
+  leave(clean?: () => Promise<void>): Promise<void>;
 }
 
 /**
@@ -36,8 +39,13 @@ export function describeOnLab(lost: string): jest.Describe {
   return describe.skip;
 }
 
+/** The lab's own command: `labCommand('images')`. @returns what it prints */
+export function labCommand(...args: readonly string[]): Promise<string> {
+  return outputOf(LAB, args, { seconds: 120 });
+}
+
 /** Waits for a turn, builds what is missing, and starts the lab where it is not up. */
-export async function enterLab(...groups: readonly 'pulumi'[]): Promise<Lab> {
+export async function enterLab(...groups: readonly ('monitoring' | 'pulumi')[]): Promise<Lab> {
   const release = await lock();
   const wasUp = (await run(LAB, ['status'], { seconds: 60 })).code === 0;
   const down = async (): Promise<void> => void (await run(LAB, ['down'], { seconds: DOWN_SECONDS }));
@@ -48,9 +56,12 @@ export async function enterLab(...groups: readonly 'pulumi'[]): Promise<Lab> {
     return {
       kubeconfig,
       path: `${path}:${process.env['PATH'] ?? ''}`,
-      leave: async () => {
-        if (!wasUp) await down();
-        release();
+      leave: async (clean) => {
+        try {
+          await (wasUp ? clean?.() : down());
+        } finally {
+          release();
+        }
       },
     };
   } catch (error) {
