@@ -53,11 +53,14 @@ const kubeStateMetrics = (...namespaces: string[]) => [
   'monitoring/kube-state-metrics: list,watch nodes in the cluster',
 ];
 
+/** A shipper asks for the pods of its node in all namespaces at once: Vector knows no list of some. */
+const logShipper = 'monitoring-node/log-shipper: get,list,watch nodes,pods in the cluster';
+
 const own = ['monitoring', 'monitoring-node'];
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   dev: [...kubeStateMetrics(...own), ...prometheus(...own)],
-  staging: [...kubeStateMetrics(...own, 'sequencer'), ...prometheus(...own, 'sequencer')],
-  prod: [...kubeStateMetrics(...own, 'sequencer'), ...prometheus(...own, 'sequencer')],
+  staging: [logShipper, ...kubeStateMetrics(...own, 'sequencer'), ...prometheus(...own, 'sequencer')],
+  prod: [logShipper, ...kubeStateMetrics(...own, 'sequencer'), ...prometheus(...own, 'sequencer')],
 };
 
 describe.each(clusterEnvironmentNames)('in %s', (name) => {

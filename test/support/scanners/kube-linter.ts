@@ -146,7 +146,9 @@ export const kubeLinterChecks: readonly LinterCheck[] = [
   ofProbe('liveness-port', ({ livenessProbe }) => livenessProbe, 'livenessProbe'),
   ofPods(
     'mismatching-selector',
-    (_, { object, labels }) => !selects(object.spec?.selector?.matchLabels ?? { none: '' }, labels),
+    (_, { object, labels }) =>
+      // A task has the selector that the API server gives it.
+      object.kind !== 'Job' && !selects(object.spec?.selector?.matchLabels ?? { none: '' }, labels),
     breaks('Deployment', 'spec.selector.matchLabels', { app: 'other' }),
   ),
   ofPods(

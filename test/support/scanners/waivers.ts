@@ -66,6 +66,11 @@ export const checkovWaivers: readonly ScannerWaiver[] = [
     'Deployment.monitoring.kube-state-metrics',
     'it reads the objects that it shows, and nothing else',
   ),
+  platformSays(
+    'CKV_K8S_38',
+    'DaemonSet.monitoring-node.log-shipper',
+    'it asks which pods of its node belong to a service, whose lines it reads',
+  ),
   platformSays('CKV_K8S_40', 'Deployment.monitoring.grafana', 'the user of its image, 472, owns the files in it'),
   platformSays('CKV_K8S_40', 'Deployment.monitoring.nginx-proxy', 'the user of its image, 101, owns the files in it'),
 ];
