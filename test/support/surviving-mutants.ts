@@ -10,8 +10,22 @@ export interface SurvivingMutants {
 
 const SAME_LABELS = "'unless' takes away what has the same labels, and the side before it still has the matcher";
 const SOONER = 'it is the trend of a day, and a falling line that ends within four hours ends within a day';
-const NOTHING = 'it is multiplied by 0 and stands in for a lack of failures; without events there is no ratio';
 const OTHER_SIDE = "'and' keeps what has the same labels on both sides, and the other side still has the matcher";
+
+/** Of an objective whose bad events are all but the good ones, so that zero never stands in for them. */
+function differenceOf(slo: string, matcher: string): readonly SurvivingMutants[] {
+  const series = ['bad:rate5m', ...['30m', '1h', '2h', '6h'].map((window) => `error:ratio_rate${window}`)];
+  return [
+    {
+      alert: `SloErrorBudgetBurn of ${slo}`,
+      mutants: [
+        "what is behind 'or' was dropped in slo:sli_bad:rate5m",
+        ...series.map((name) => `${matcher} was dropped in slo:sli_${name}, place 3`),
+      ],
+      reason: 'bad is all but the good, and there wherever all are: the zero behind it never stands in for it',
+    },
+  ];
+}
 
 /** By service. Faults of a threshold, of `for` and of the severity must not be among them. */
 export const survivingMutants: Readonly<Record<string, readonly SurvivingMutants[]>> = {
@@ -54,21 +68,9 @@ export const survivingMutants: Readonly<Record<string, readonly SurvivingMutants
       reason: SOONER,
     },
   ],
-  rstmdb: [
-    {
-      alert: 'SloErrorBudgetBurn of rstmdb-latency',
-      mutants: ["what is behind 'or' was dropped in slo:sli_bad:rate5m"],
-      reason: 'what is slow is the difference of all and the fast ones, and there wherever all are',
-    },
-    {
-      alert: 'SloErrorBudgetBurn of rstmdb-latency',
-      mutants: ['bad:rate5m', ...['30m', '1h', '2h', '6h'].map((window) => `error:ratio_rate${window}`)].map(
-        (series) => `op="APPLY_EVENT" was dropped in slo:sli_${series}, place 3`,
-      ),
-      reason: NOTHING,
-    },
-  ],
+  rstmdb: differenceOf('rstmdb-latency', 'op="APPLY_EVENT"'),
   sequencer: [
+    ...differenceOf('sequencer-readiness', 'probe="ready"'),
     {
       alert: 'SequencerCommitmentsFailing',
       mutants: [
