@@ -1,6 +1,6 @@
 /**
- * Grafana in Kubernetes: a Deployment of one replica, on port 3000. Its own database is SQLite, which one process may
- * open; dashboards and data sources come from files. https://grafana.com/docs/grafana/latest/
+ * Grafana in Kubernetes: a Deployment, on port 3000. Its own database is SQLite, which one process may open; replicas
+ * share a PostgreSQL. Dashboards and data sources come from files. https://grafana.com/docs/grafana/latest/
  */
 import { Construct } from 'constructs';
 import { VedetteError } from '../../model/problem';
@@ -10,9 +10,17 @@ import { fileMounts, filesChecksum } from '../kubernetes/files';
 import { type Identity } from '../kubernetes/identity';
 import { type Mount, scratchMount, secretMounts } from '../kubernetes/mounts';
 import { PodPlace, everywhere } from '../kubernetes/place';
+import type { Spread } from '../kubernetes/pod';
 import type { Resources } from '../kubernetes/resources';
 import { service } from '../kubernetes/service';
-import { type ClaimOptions, claimMount, deployment, serviceAccount, volumeClaim } from '../kubernetes/workload';
+import {
+  type ClaimOptions,
+  claimMount,
+  deployment,
+  disruptionBudget,
+  serviceAccount,
+  volumeClaim,
+} from '../kubernetes/workload';
 import type { Program } from '../program';
 import { type Image, imageOf } from '../versions';
 import { GRAFANA_PORT, grafanaProgram } from './program';
@@ -22,18 +30,23 @@ import { grafanaProblems } from './validate';
 /** User `grafana` of the image. https://github.com/grafana/grafana/blob/main/Dockerfile */
 const USER = 472;
 const DATA_DIR = '/var/lib/grafana';
-const WEB: ContainerPort = { name: 'web', port: GRAFANA_PORT };
+/** The port of its pages and metrics. */
+export const GRAFANA_WEB: ContainerPort = { name: 'web', port: GRAFANA_PORT };
 /** Files that are read at the start only; dashboards are read again as they change. */
 const START_FOLDERS = ['config', 'provisioning/datasources', 'provisioning/dashboards'];
 
 export interface GrafanaProps {
   readonly identity: Identity;
   readonly settings: GrafanaSettings;
+  /** @default - 1 */
+  readonly replicas?: number;
   readonly resources: Resources;
   /** @default - none: users and preferences end with the pod, dashboards and data sources come back */
   readonly volume?: Omit<ClaimOptions, 'name'>;
   /** @default - the one in versions.ts */
   readonly image?: Image;
+  /** @default - none: replicas may share a node */
+  readonly spread?: Spread;
   readonly priorityClass?: string;
 }
 
@@ -53,7 +66,8 @@ export class Grafana extends Construct {
       this.storage(props),
       scratchMount('tmp', place.tempDir, mebibytes(64)),
     ]);
-    service(this, props.identity, [WEB]);
+    service(this, props.identity, [GRAFANA_WEB]);
+    disruptionBudget(this, props.identity, props.replicas ?? 1);
   }
 
   private storage({ identity, volume }: GrafanaProps): Mount {
@@ -64,9 +78,9 @@ export class Grafana extends Construct {
   }
 
   private workload(props: GrafanaProps, program: Program, mounts: readonly Mount[]): void {
-    const { identity, image = imageOf('grafana'), priorityClass } = props;
+    const { identity, replicas = 1, image = imageOf('grafana'), priorityClass, spread } = props;
     deployment(this, {
-      replicas: 1,
+      replicas,
       recreate: props.volume !== undefined,
       pod: {
         identity,
@@ -75,6 +89,7 @@ export class Grafana extends Construct {
         grace: seconds(30),
         annotations: { 'vedette/config-checksum': filesChecksum(program.files, START_FOLDERS) },
         ...(priorityClass === undefined ? {} : { priorityClass }),
+        ...(spread === undefined ? {} : { spread }),
         containers: [serverContainer(props, program, image, mounts)],
       },
     });
@@ -87,13 +102,13 @@ function serverContainer(
   image: Image,
   mounts: readonly Mount[],
 ): ContainerOptions {
-  const health = { port: WEB.name, path: '/api/health', timeout: seconds(3) };
+  const health = { port: GRAFANA_WEB.name, path: '/api/health', timeout: seconds(3) };
   return {
     name: 'grafana',
     image,
     args: program.args,
     ...(program.env === undefined ? {} : { env: program.env }),
-    ports: [WEB],
+    ports: [GRAFANA_WEB],
     mounts,
     resources,
     // The first start, and the first of a new version, migrates the database.

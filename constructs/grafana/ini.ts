@@ -2,12 +2,17 @@
 import type { SecretRef } from '../../model/delivery';
 import type { Place } from '../program';
 import type { Ini } from '../render/ini';
+import { databaseIni } from './database';
 import type { GrafanaSettings } from './settings';
+import { signInIni } from './sign-in';
 
 /** The settings. Secrets are read from files by Grafana itself, so no variable and no argument holds one. */
-export function grafanaIni({ externalUrl, admin, secretKey }: GrafanaSettings, place: Place): Ini {
+export function grafanaIni(settings: GrafanaSettings, place: Place): Ini {
+  const { externalUrl, admin, secretKey, signIn, database } = settings;
   const secret = (ref: SecretRef): string => `$__file{${place.secretFile(ref)}}`;
   return {
+    ...(signIn === undefined ? {} : signInIni(signIn, place)),
+    ...(database === undefined ? {} : databaseIni(database, place)),
     analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false },
     'auth.anonymous': { enabled: false },
     // Users sign in by the form; a password in every request of a script is worth a service account instead.

@@ -7,6 +7,7 @@ import { iniText } from '../render/ini';
 import { grafanaIni } from './ini';
 import { provisioningFiles } from './provisioning';
 import type { GrafanaSettings } from './settings';
+import { LDAP_FILE, ldapToml } from './sign-in';
 
 /** Port that Grafana listens on by default. */
 export const GRAFANA_PORT = 3000;
@@ -22,6 +23,7 @@ export function grafanaProgram(settings: GrafanaSettings, place: Place): Program
     env: { GF_PATHS_CONFIG: `${place.configDir}/config/grafana.ini` },
     files: [
       { path: 'config/grafana.ini', content: iniText(grafanaIni(settings, place)) },
+      ...(settings.signIn?.kind === 'ldap' ? [{ path: LDAP_FILE, content: ldapToml(settings.signIn, place) }] : []),
       ...provisioningFiles(settings, place),
     ],
   };

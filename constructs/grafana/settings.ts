@@ -1,6 +1,8 @@
 /** What Grafana must be told, whatever the place it runs in. Grafana is always served at `/`. */
 import type { DashboardFile, SecretRef } from '../../model/delivery';
 import type { Duration } from '../../model/quantity';
+import type { GrafanaDatabase } from './database';
+import type { SignIn } from './sign-in';
 import type { LogStoreAuth } from '../log-shipper/settings';
 
 export interface GrafanaSettings {
@@ -14,6 +16,10 @@ export interface GrafanaSettings {
   readonly alertmanagerUrl: string;
   readonly scrapeInterval: Duration;
   readonly dashboards: readonly DashboardFile[];
+  /** Ways to sign in beside the form, which stays for the administrator. */
+  readonly signIn?: SignIn;
+  /** Absent where it has a file of its own. */
+  readonly database?: GrafanaDatabase;
   /** Absent where logs are not kept in an Elasticsearch. */
   readonly logs?: GrafanaLogs;
 }

@@ -3,13 +3,16 @@ import type { DashboardFile } from '../../model/delivery';
 import { Report } from '../check/report';
 import type { Identity } from '../kubernetes/identity';
 import type { Resources } from '../kubernetes/resources';
-import { checkIdentity, checkResources, checkVolume } from '../kubernetes/validate';
+import { checkIdentity, checkReplicas, checkResources, checkVolume } from '../kubernetes/validate';
 import type { ClaimOptions } from '../kubernetes/workload';
 import { dashboardText, folderSlug } from './provisioning';
 import type { GrafanaSettings } from './settings';
+import { checkDatabase, checkSignIn } from './validate-sign-in';
 
 /** What is needed beside the settings to run it in Kubernetes. */
 export interface GrafanaDeployment {
+  /** @default - 1 */
+  readonly replicas?: number;
   readonly resources: Resources;
   readonly volume?: Omit<ClaimOptions, 'name'>;
 }
@@ -26,6 +29,10 @@ export function checkGrafana(settings: GrafanaSettings, options: GrafanaDeployme
     report.must('adminUser', admin.user, 'a name of letters, digits and . _ @ -');
   if (admin.user === 'admin') report.must('adminUser', admin.user, 'another name: it is the first that is tried');
   checkDashboards(settings.dashboards, report);
+  if (settings.signIn !== undefined) checkSignIn(settings.signIn, report.at('signIn'));
+  const { replicas = 1 } = options;
+  checkReplicas(replicas, report);
+  checkDatabase(settings.database, { replicas, hasVolume: options.volume !== undefined }, report);
   checkResources(options.resources, report);
   if (options.volume !== undefined) checkVolume(options.volume.size, 'volume.size', report);
 }

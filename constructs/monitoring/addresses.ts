@@ -45,7 +45,10 @@ export interface Addresses {
     readonly gossip?: { readonly listen: string; readonly peers: readonly Endpoint[] };
   };
   /** Absent where there is none. */
-  readonly grafana?: ComponentAddress;
+  readonly grafana?: ComponentAddress & {
+    /** How Prometheus finds each replica, where there are several without a name. */
+    readonly discovery?: readonly Discovery[];
+  };
   readonly nodeExporter: {
     readonly discovery: readonly Discovery[];
     /** Where the host's root file system is seen from the program. */

@@ -5,6 +5,7 @@
 import type { ScrapeJob } from '../../model/delivery';
 import { integrationEndpoint } from '../alertmanager/receivers/integration';
 import { BLACKBOX_EXPORTER_PORT } from '../blackbox-exporter/program';
+import { signInEndpoints } from '../grafana/sign-in';
 import { CLUSTER_DNS, type Connection, type Peer, tcp, udp } from '../kubernetes/network';
 import { NGINX_HTTPS_PORT, NGINX_HTTP_PORT } from '../nginx-proxy/program';
 import { type Endpoint, endpointOf } from '../program';
@@ -33,6 +34,8 @@ export function connectionsOf(environment: Environment, wiring: Wiring): readonl
     flow({ kind: 'addresses', cidrs: clients }, nginx, tcp(NGINX_HTTPS_PORT), tcp(NGINX_HTTP_PORT)),
     ...to(nginx, upstreams(wiring)),
     ...to(grafana, [wiring.grafana.prometheusUrl, wiring.grafana.alertmanagerUrl].map(endpointOf)),
+    ...to(grafana, wiring.grafana.signIn === undefined ? [] : signInEndpoints(wiring.grafana.signIn)),
+    ...to(grafana, wiring.grafana.database === undefined ? [] : [wiring.grafana.database.server]),
     ...to(prometheus, wiring.prometheus.alertmanagers.instances),
     ...to(
       prometheus,

@@ -5,6 +5,8 @@ import type { Integration } from '../alertmanager/receivers/index';
 import type { Inhibition, Route } from '../alertmanager/settings';
 import type { Silence } from '../alertmanager/silences/silence';
 import type { TimeInterval } from '../alertmanager/time-intervals';
+import type { GrafanaDatabase } from '../grafana/database';
+import type { SignIn } from '../grafana/sign-in';
 import type { Exposure } from '../kubernetes/exposure';
 import type { Resources } from '../kubernetes/resources';
 
@@ -141,6 +143,12 @@ export interface RoutingTiming {
 }
 
 export interface GrafanaOptions {
+  /** More than 1 need a {@link database}. @default - 1 */
+  readonly replicas?: number;
+  /** How people sign in, beside the form. @default - by the form alone */
+  readonly signIn?: SignIn;
+  /** @default - a file of Grafana's own */
+  readonly database?: GrafanaDatabase;
   readonly adminUser: string;
   readonly adminPassword: SecretRef;
   readonly secretKey: SecretRef;

@@ -97,11 +97,13 @@ export class Monitoring extends Construct {
   }
 
   private grafana(environment: Environment, { grafana: identity }: Identities): void {
-    const { resources, volume } = environment.grafana;
+    const { replicas = 1, resources, volume } = environment.grafana;
     new Grafana(this, 'grafana', {
       identity,
       settings: this.wiring.grafana,
+      replicas,
       resources,
+      ...spreadOf(environment, replicas),
       image: imageOf('grafana', environment.images),
       priorityClass: priorityClassName(environment),
       ...(volume === undefined ? {} : { volume }),

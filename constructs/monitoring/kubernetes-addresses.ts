@@ -3,6 +3,7 @@ import type { Discovery } from '../../model/delivery';
 import { GOSSIP_LISTEN } from '../alertmanager/index';
 import { ALERTMANAGER_PORT, GOSSIP_PORT } from '../alertmanager/program';
 import { BLACKBOX_EXPORTER_PORT } from '../blackbox-exporter/program';
+import { GRAFANA_WEB } from '../grafana/index';
 import { GRAFANA_PORT } from '../grafana/program';
 import { type Identity, selectorLabels } from '../kubernetes/identity';
 import { KUBE_STATE_METRICS_PORTS } from '../kube-state-metrics/index';
@@ -47,7 +48,11 @@ export function kubernetesAddresses(environment: Environment): Addresses {
       version: imageOf('prometheus', images).tag,
     },
     alertmanager: alertmanagerAddress(alertmanager, environment.alertmanager.replicas),
-    grafana: single(at(grafana, GRAFANA_PORT)),
+    grafana: {
+      ...single(at(grafana, GRAFANA_PORT)),
+      // Behind the Service one of the replicas answers, and not the same one each time.
+      ...((environment.grafana.replicas ?? 1) > 1 ? { discovery: [podsOf(grafana, GRAFANA_WEB.name)] } : {}),
+    },
     nodeExporter: { hostRoot: HOST_ROOT, discovery: [podsOf(nodeExporter, NODE_EXPORTER_WEB.name)] },
     blackboxExporter: single(at(blackboxExporter, BLACKBOX_EXPORTER_PORT)),
     ...(environment.kubeStateMetrics === undefined

@@ -1,6 +1,7 @@
 /** The shape of an environment, key by key; see environment.ts for what each means. */
 import { MONTHS, WEEKDAYS } from '../alertmanager/time-intervals';
 import { anyIntegrationShape } from '../alertmanager/receivers/integration';
+import { databaseShape, signInShape } from '../grafana/validate-sign-in';
 import { remoteWriteShape } from '../prometheus/validate-remote-write';
 import {
   type Shape,
@@ -117,7 +118,10 @@ const alertmanager = object(
   { silences: list(silence), ...routingFields.optional },
 );
 
-const grafana = object({ adminUser: text, adminPassword: secret, secretKey: secret, resources }, { volume });
+const grafana = object(
+  { adminUser: text, adminPassword: secret, secretKey: secret, resources },
+  { volume, replicas: whole(1), signIn: signInShape, database: databaseShape },
+);
 
 const nginx = object({
   replicas: whole(1),

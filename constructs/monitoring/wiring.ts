@@ -98,7 +98,7 @@ export function ownDiscovery(id: string, environment: Environment, addresses: Ad
     case 'nginx':
       return addresses.nginx.exporter?.discovery ?? [];
     case 'grafana':
-      return staticTargets((addresses.grafana?.instances ?? []).map(endpointText));
+      return addresses.grafana?.discovery ?? staticTargets((addresses.grafana?.instances ?? []).map(endpointText));
     case 'blackbox':
       return staticTargets((addresses.blackboxExporter?.instances ?? []).map(endpointText));
     case 'kube-state-metrics':
@@ -191,6 +191,8 @@ function grafanaSettings(
     alertmanagerUrl: insideUrl(addresses.alertmanager.endpoint, paths.alertmanager),
     scrapeInterval: environment.scrapeInterval,
     dashboards: deliveries.flatMap(({ dashboards }) => dashboards),
+    ...(grafana.signIn === undefined ? {} : { signIn: grafana.signIn }),
+    ...(grafana.database === undefined ? {} : { database: grafana.database }),
     ...grafanaLogs(environment),
   };
 }

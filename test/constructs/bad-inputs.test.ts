@@ -4,6 +4,7 @@ import { problemText } from '../../model/problem';
 import { validateEnvironment } from '../../stacks/environments';
 import { alertmanager } from './bad-inputs/alertmanager';
 import { NEVER_GIVEN, NOT_YET, REFUSED_ELSEWHERE } from './bad-inputs/coverage';
+import { grafana } from './bad-inputs/grafana';
 import { jobs } from './bad-inputs/jobs';
 import { logShipper } from './bad-inputs/log-shipper';
 import { notOffered } from './bad-inputs/not-offered';
@@ -22,6 +23,7 @@ const tables: Readonly<Record<string, readonly BadInput[]>> = {
   probes,
   alertmanager,
   receivers,
+  grafana,
   logShipper,
   surroundings,
   workloads,

@@ -9,7 +9,7 @@ import { type BadInput, row, set } from './row';
 const PROMETHEUS = 'externalLabels, remoteWrite, replicas, resources, retention, retentionSize, targetsConfigMap, volume';
 const VOLUME = 'size, storageClass';
 const NGINX = 'exposure, replicas, resources, tlsSecret, users';
-const GRAFANA = 'adminPassword, adminUser, resources, secretKey, volume';
+const GRAFANA = 'adminPassword, adminUser, database, replicas, resources, secretKey, signIn, volume';
 
 const unknown = (id: number, what: string, path: string, value: unknown, allowed: string): BadInput =>
   row(id, what, set(path, value), `prod: '${path}' is unknown; use one of: ${allowed}`);
@@ -41,7 +41,6 @@ export const notOffered: readonly BadInput[] = [
   unknown(125, 'probes of one’s own', 'prometheus.probes', {}, PROMETHEUS),
   unknown(126, 'no time to end', 'prometheus.terminationGracePeriod', seconds(0), PROMETHEUS),
   unknown(127, 'the rights of root', 'grafana.securityContext', { runAsUser: 0 }, GRAFANA),
-  unknown(133, 'several Grafanas on one file', 'grafana.replicas', 3, GRAFANA),
   unknown(133, 'a Grafana without passwords', 'grafana.anonymous', true, GRAFANA),
   unknown(135, 'a data source of one’s own', 'grafana.dataSources', [{ access: 'direct' }], GRAFANA),
   unknown(141, 'a volume that may be deleted', 'prometheus.volume.protect', false, VOLUME),
