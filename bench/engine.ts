@@ -15,7 +15,7 @@ import { ROOT } from '../test/support/source-file';
 /** What one command took: as a user waits, and of that the program alone. */
 interface Taken {
   readonly seconds: number;
-  readonly program: { readonly seconds: number; readonly memoryMebibytes: number };
+  readonly program: { readonly seconds: number; readonly cpuSeconds: number; readonly memoryMebibytes: number };
 }
 
 const median = (numbers: readonly number[]): number =>
@@ -86,11 +86,11 @@ function print(title: string, measured: Readonly<Record<string, Readonly<Record<
   const row = (...cells: readonly string[]) =>
     process.stdout.write(`${cells.map((cell, i) => (i === 0 ? cell.padEnd(24) : cell.padStart(13))).join(' ')}\n`);
   process.stdout.write(`\n${title}\n`);
-  row('', 'Vedette s', 'bare s', 'ratio', 'program s', 'of bare s', 'RSS MiB', 'of bare MiB');
+  row('', 'Vedette s', 'bare s', 'ratio', 'program CPU s', 'of bare', 'RSS MiB', 'of bare MiB');
   for (const step of Object.keys(measured['Vedette'] ?? {})) {
     const of = (name: string, field: (taken: Taken) => number) => median((measured[name]?.[step] ?? []).map(field));
     const [ours, bare] = [of('Vedette', ({ seconds }) => seconds), of('bare', ({ seconds }) => seconds)];
-    const programs = ['Vedette', 'bare'].map((name) => of(name, ({ program }) => program.seconds).toFixed(1));
+    const programs = ['Vedette', 'bare'].map((name) => of(name, ({ program }) => program.cpuSeconds).toFixed(1));
     const memory = ['Vedette', 'bare'].map((name) => of(name, ({ program }) => program.memoryMebibytes).toFixed(0));
     row(step, ours.toFixed(1), bare.toFixed(1), (ours / bare).toFixed(2), ...programs, ...memory);
   }

@@ -97,7 +97,7 @@ const large = perCopy('50 copies', '500 copies', 450);
 console.log(`A further copy takes ${small.toFixed(1)} ms of processor up to 50, ${large.toFixed(1)} ms up to 500`);
 const program = (key) => field('Pulumi program, mocked', key) / field('bare program, mocked', key);
 console.log(
-  `The Pulumi program takes ${program('wallSeconds').toFixed(2)} times the time and ${program('memoryMebibytes').toFixed(2)} times the memory of a bare program of the same resources`,
+  `The Pulumi program takes ${program('cpuSeconds').toFixed(2)} times the processor time and ${program('memoryMebibytes').toFixed(2)} times the memory of a bare program of the same resources`,
 );
 
 if (existsSync(join(root, '../shared/lab/lab')) && process.getuid?.() === 0) {
