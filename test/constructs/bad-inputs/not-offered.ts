@@ -6,7 +6,8 @@ import { seconds } from '../../../model/quantity';
 import { type BadInput, row, set } from './row';
 
 /** What may stand in each place. */
-const PROMETHEUS = 'externalLabels, remoteWrite, replicas, resources, retention, retentionSize, targetsConfigMap, volume';
+const PROMETHEUS =
+  'externalLabels, remoteWrite, replicas, resources, retention, retentionSize, targetsConfigMap, volume';
 const VOLUME = 'size, storageClass';
 const NGINX = 'exposure, replicas, resources, tlsSecret, users';
 const GRAFANA = 'adminPassword, adminUser, database, replicas, resources, secretKey, signIn, volume';
