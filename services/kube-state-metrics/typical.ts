@@ -20,7 +20,9 @@ const pods = PODS.flatMap(([namespace, pod, container]) => {
     series(m.phase, { ...own, phase: 'Pending' }).always(holds(0)),
     series(m.ready, { ...own, condition: 'true' }).always(holds(1)),
     series(m.waiting, { ...own, container, reason: 'ContainerCreating' }).always(holds(0)),
-    series(m.restarts, { ...own, container }).from(1).always(idle()),
+    series(m.restarts, { ...own, container })
+      .from(1)
+      .always(idle()),
   ];
 });
 
