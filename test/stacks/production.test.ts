@@ -31,9 +31,14 @@ describe('production', () => {
     registered = stack.registered();
   });
 
-  it('asks for the secrets that its receivers, its certificate, its users, its targets and Grafana need', () => {
+  it('asks for the secrets that its receivers, its certificate, its users, its targets, Grafana and the log store need', () => {
     expect(needed.map(({ namespace, name, keys }) => [`${namespace}/${name}`, ...keys])).toStrictEqual([
+      ['monitoring-node/log-store', 'api_key'],
+      ['monitoring-node/log-store-authority', 'ca.crt'],
       ['monitoring/grafana', 'admin-password', 'secret-key'],
+      ['monitoring/log-store-authority', 'ca.crt'],
+      ['monitoring/log-store-reader', 'api_key'],
+      ['monitoring/log-store-setup', 'api_key'],
       ['monitoring/monitoring-tls', 'tls.crt', 'tls.key'],
       ['monitoring/monitoring-users', 'htpasswd'],
       ['monitoring/receivers', 'heartbeat-url', 'pagerduty-routing-key', 'slack-webhook-url', 'smtp-password'],
