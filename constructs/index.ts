@@ -56,6 +56,10 @@ export type { ClaimOptions } from './kubernetes/workload';
 export { KubeStateMetrics, type KubeStateMetricsProps } from './kube-state-metrics/index';
 export { nodesProgram, workloadsProgram } from './kube-state-metrics/program';
 export type { KubeStateMetricsSettings } from './kube-state-metrics/settings';
+export { LogShipper, type LogShipperProps } from './log-shipper/index';
+export type { LogBuffer, LogShipperSettings, LogStore, LogStoreAuth, LogStream } from './log-shipper/settings';
+export { LogStoreSetup, type LogStoreSetupProps } from './log-shipper/setup';
+export { vectorProgram } from './log-shipper/vector';
 export { type Addresses, type ComponentAddress, single } from './monitoring/addresses';
 export type {
   AlertmanagerOptions,
@@ -74,6 +78,7 @@ export type {
 } from './monitoring/environment';
 export { Monitoring, type MonitoringProps } from './monitoring/index';
 export { kubernetesAddresses } from './monitoring/kubernetes-addresses';
+export type { LogOptions, PodSelection } from './monitoring/logs';
 export { type Wiring, wire } from './monitoring/wiring';
 export { NginxProxy, type NginxProxyProps } from './nginx-proxy/index';
 export { nginxProgram } from './nginx-proxy/program';
