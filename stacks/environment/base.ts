@@ -117,7 +117,7 @@ export const base: Environment<AlertName> = {
     resources: { cpu: { request: millicores(50) }, memory: { request: mebibytes(32), limit: mebibytes(64) } },
   },
   kubeStateMetrics: {
-    resources: { cpu: { request: millicores(20) }, memory: { request: mebibytes(48), limit: mebibytes(96) } },
+    resources: { cpu: { request: millicores(20) }, memory: { request: mebibytes(64), limit: mebibytes(128) } },
   },
   blackboxExporter: {
     resources: { cpu: { request: millicores(20) }, memory: { request: mebibytes(32), limit: mebibytes(64) } },
