@@ -57,7 +57,10 @@ export const cannotList = alert('KubeStateMetricsCannotList', {
     15m: their series are missing or old, and no alert on them can fire. See its log; most often a right is missing.`,
   noData: okBecause('a list that never failed has no such series'),
   fires: scenario('a right was taken away', [series(m.lists, PODS_LIST).turns(idle(), grows(0.05))]),
-  quiet: scenario('the API server failed once, long ago', [series(m.lists, PODS_LIST).from(1).always(idle())]),
+  quiet: [
+    scenario('the API server failed once, long ago', [series(m.lists, PODS_LIST).from(1).always(idle())]),
+    scenario('every list succeeds', [series(m.lists, { ...PODS_LIST, result: 'success' }).always(grows(0.05))]),
+  ],
 });
 
 const { namespace, pod, container } = m.restarts.label;
@@ -87,6 +90,9 @@ const pods = (phase: Phase, ready: boolean): readonly ScenarioSeries[] => [
   series(m.ready, { ...POD, condition: 'true' })
     .dispensable()
     .turns(holds(yes), holds(bool(ready))),
+  series(m.ready, { ...POD, condition: 'false' })
+    .dispensable()
+    .turns(holds(no), holds(bool(!ready))),
 ];
 
 export const notReady = alert('KubePodNotReady', {
@@ -217,7 +223,10 @@ export const jobFailed = alert('KubeJobFailed', {
     kubectl -n ${namespace} logs job/${job}; the alert ends when the Job is deleted.`,
   noData: okBecause('a Job that has not failed has no such series'),
   fires: scenario('every try ends with an error', [series(m.jobFailed, FAILED).turns(gone(), holds(yes))]),
-  quiet: scenario('it has not failed', [series(m.jobFailed, FAILED).always(holds(no))]),
+  quiet: scenario('it has not failed', [
+    series(m.jobFailed, FAILED).always(holds(no)),
+    series(m.jobFailed, { ...FAILED, condition: 'false' }).always(holds(yes)),
+  ]),
 });
 
 const { node } = m.nodeCondition.label;
@@ -232,7 +241,16 @@ export const nodeNotReady = alert('KubeNodeNotReady', {
   description: text`Node ${node} is not ready: the cluster starts nothing there, and has begun to move its
     pods elsewhere. See kubectl describe node ${node}, then the log of its kubelet: journalctl -u kubelet.`,
   noData: covered,
-  fires: scenario('its kubelet stops', [series(m.nodeCondition, READY).turns(holds(yes), holds(no))], afterLookBack),
+  fires: scenario(
+    'its kubelet stops',
+    [
+      series(m.nodeCondition, READY).turns(holds(yes), holds(no)),
+      series(m.nodeCondition, { ...READY, status: 'false' })
+        .dispensable()
+        .turns(holds(no), holds(yes)),
+    ],
+    afterLookBack,
+  ),
   quiet: [
     scenario('it is ready', [series(m.nodeCondition, READY).always(holds(yes))]),
     scenario('it is short of memory', [
