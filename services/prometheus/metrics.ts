@@ -63,7 +63,7 @@ const notifications = {
   }),
   alertsSent: counter('prometheus_notifications_sent_total', {
     labels: ALERTMANAGER,
-    help: 'Alerts that were sent to an Alertmanager, whether it took them or not',
+    help: 'Alerts that an Alertmanager took; in Prometheus 2 all that it was sent',
   }),
   alertErrors: counter('prometheus_notifications_errors_total', {
     labels: ALERTMANAGER,

@@ -36,11 +36,13 @@ export const evaluationRate = promql`sum by (${job}, ${instance}) (rate(${m.rule
 
 /** Alertmanagers known; one lost scrape changes nothing. */
 export const alertmanagersKnown = promql`max_over_time(${m.alertmanagersFound}[${lastFive}])`;
-/** Share of the alerts that an Alertmanager did not take; one series for each Alertmanager. */
-export const sendErrors = ratioOf(
-  promql`sum by (${job}, ${instance}, ${alertmanager}) (rate(${m.alertErrors}[${window}]))`,
-  promql`sum by (${job}, ${instance}, ${alertmanager}) (rate(${m.alertsSent}[${window}]))`,
-);
+const alertsRefused = promql`sum by (${job}, ${instance}, ${alertmanager}) (rate(${m.alertErrors}[${window}]))`;
+const alertsTaken = promql`sum by (${job}, ${instance}, ${alertmanager}) (rate(${m.alertsSent}[${window}]))`;
+/**
+ * Share of the alerts that an Alertmanager did not take; one series for each Alertmanager. An Alertmanager that takes
+ * none is at 100% only if what it refuses is counted beside what it takes.
+ */
+export const sendErrors = ratioOf(alertsRefused, promql`${alertsTaken} + (${alertsRefused} or 0 * ${alertsTaken})`);
 /** The same at the Alertmanager that takes most: above 0 while none takes all. */
 export const sendErrorsAtBest = promql`min by (${job}, ${instance}) (${sendErrors})`;
 export const alertsSent = promql`sum by (${job}, ${instance}) (rate(${m.alertsSent}[${window}]))`;

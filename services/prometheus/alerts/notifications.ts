@@ -52,7 +52,9 @@ export const notConnected = alert('PrometheusNotConnectedToAlertmanagers', {
 /** Ten alerts a second to each Alertmanager, and the shares of them that are refused. */
 const refusing = (first: Quantity, second: Quantity): readonly ScenarioSeries[] =>
   [[one, first] as const, [other, second] as const].flatMap(([to, share]) => [
-    series(m.alertsSent, to).dispensable().always(grows(10)),
+    series(m.alertsSent, to)
+      .dispensable()
+      .turns(grows(10), grows(10 * (1 - share.value))),
     (to === one ? series(m.alertErrors, to) : series(m.alertErrors, to).dispensable()).turns(
       grows(0),
       grows(10 * share.value),
