@@ -31,15 +31,13 @@ export function freePorts<Name extends string>(...names: readonly Name[]): Promi
   return choosePorts(Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>);
 }
 
-/** What a test file leaves running, stopped after its last test, the newest first. */
-export class Cleanup {
+/** What is left running, until it is told to stop. */
+export class Leftovers {
   readonly #stops: (() => Promise<void>)[] = [];
 
-  /** Called at the top of a test file: jest takes no hook later. */
-  constructor() {
-    afterAll(async () => {
-      for (const stop of this.#stops.splice(0).reverse()) await stop();
-    });
+  /** Stops all, the newest first. */
+  async stopAll(): Promise<void> {
+    for (const stop of this.#stops.splice(0).reverse()) await stop();
   }
 
   later(stop: () => Promise<void>): void {
@@ -68,6 +66,15 @@ export class Cleanup {
       return accepts(port);
     });
     return { pid: child.pid ?? 0, output: () => output, stop };
+  }
+}
+
+/** What a test file leaves running, stopped after its last test. */
+export class Cleanup extends Leftovers {
+  /** Called at the top of a test file: jest takes no hook later. */
+  constructor() {
+    super();
+    afterAll(() => this.stopAll());
   }
 }
 
