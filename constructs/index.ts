@@ -34,6 +34,7 @@ export type {
   Receiver,
   RootRoute,
   Route,
+  RouteTimes,
   RoutingSettings,
 } from './alertmanager/settings';
 export type { Silence } from './alertmanager/silences/silence';

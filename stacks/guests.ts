@@ -56,7 +56,7 @@ export function operatorObjects(environment: Environment, hosts: OperatorHosts):
 
 /** Without a Prometheus of ours the Watchdog is theirs, and so is the switch that waits for it. */
 function routingOf({ alertmanager, services }: Environment): Omit<OperatorRouting, 'matcherStrategy'> {
-  const { timing, routes, inhibitions, timeIntervals } = alertmanager;
+  const { timing, routes, inhibitions, timeIntervals, warningTimes } = alertmanager;
   const { deadMansSwitch, ...people } = alertmanager.receivers;
   const isSwitched = services['prometheus'] !== undefined && deadMansSwitch !== undefined;
   return {
@@ -65,6 +65,7 @@ function routingOf({ alertmanager, services }: Environment): Omit<OperatorRoutin
     ...(routes === undefined ? {} : { routes }),
     ...(inhibitions === undefined ? {} : { inhibitions }),
     ...(timeIntervals === undefined ? {} : { timeIntervals }),
+    ...(warningTimes === undefined ? {} : { warningTimes }),
   };
 }
 

@@ -6,6 +6,11 @@ import { checkBoards } from '../dashboards/check/boards';
 import { problemText } from '../model';
 import { checkout } from '../examples/add-a-service/service';
 import { shopManifests } from '../examples/add-a-service/stack';
+import { quiet } from '../examples/alerting/environment';
+import { kubernetesAddresses, wire } from '../constructs';
+import { receiversOf } from '../constructs/alertmanager/routes';
+import { services } from '../services/registry';
+import { validateEnvironment } from '../stacks/environments';
 import { pageFaults } from './support/goldens';
 import { proofsOf, prove, renderPages } from './support/proving';
 import { CLAIMS, inEveryRelease } from './support/service-claims';
@@ -15,6 +20,18 @@ const linesOf = (name: string): number =>
   readFileSync(join(ROOT, 'examples/add-a-service', name), 'utf8')
     .trimEnd()
     .split('\n').length;
+
+describe('production with a remediation, quiet nights and a silence', () => {
+  it('has nothing wrong with it', () => {
+    expect(validateEnvironment(quiet, services).map(problemText)).toEqual([]);
+  });
+
+  it('tells people of what is repaired by itself', () => {
+    const { alertmanager } = wire(quiet, services, kubernetesAddresses(quiet));
+    const told = receiversOf(alertmanager.route, { alertname: 'RstmdbWALSizeGrowing', severity: 'warning' });
+    expect(told).toEqual(['remediation', 'team']);
+  });
+});
 
 describe('a service that somebody adds', () => {
   it('takes at most 60 lines beyond its list of metrics, proofs and runbook included', () => {

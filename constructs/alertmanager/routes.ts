@@ -1,7 +1,7 @@
 /** Who gets which alert: the tree that every environment has, and its evaluation. */
 import { type Duration, seconds } from '../../model/quantity';
 import type { Integration } from './receivers/index';
-import type { Grouping, Matcher, Receiver, RootRoute, Route } from './settings';
+import type { Grouping, Matcher, Receiver, RootRoute, Route, RouteTimes } from './settings';
 
 /** The receiver of alerts that notify nobody. */
 export const NOBODY = 'null';
@@ -16,6 +16,8 @@ export interface Routing {
     readonly deadMansSwitch?: readonly Integration[];
   };
   readonly routes?: readonly Route[];
+  /** When the team is told of warnings. @default - at any time */
+  readonly warningTimes?: RouteTimes;
   readonly groupWait: Duration;
   readonly groupInterval: Duration;
   readonly repeatCritical: Duration;
@@ -43,7 +45,7 @@ export function routingTree(routing: Routing): RootRoute {
       ...(routing.routes ?? []),
       { receiver: 'oncall', matchers: [severity('critical')], repeatInterval: repeatCritical, continue: true },
       { receiver: 'team', matchers: [severity('critical')], repeatInterval: repeatCritical },
-      { receiver: 'team', matchers: [severity('warning')] },
+      { receiver: 'team', matchers: [severity('warning')], ...routing.warningTimes },
       { receiver: NOBODY, matchers: [{ label: 'severity', op: '=~', value: 'info|none' }] },
     ],
   };
@@ -91,7 +93,9 @@ export function matches({ label, op, value }: Matcher, labels: Readonly<Record<s
 }
 
 /** Where an alert ends, how it is gathered there, and when. */
-export interface Destination extends Grouping, Pick<Route, 'receiver' | 'muteTimeIntervals' | 'activeTimeIntervals'> {}
+export interface Destination extends Grouping, RouteTimes {
+  readonly receiver: string;
+}
 
 /** Whether there are times at which nobody is told. */
 export function isTimed({ muteTimeIntervals = [], activeTimeIntervals = [] }: Destination): boolean {

@@ -54,6 +54,14 @@ export interface Grouping {
   readonly repeatInterval: Duration;
 }
 
+/** When a route speaks. Branches below do not inherit it. */
+export interface RouteTimes {
+  /** Names of intervals in which it is silent. */
+  readonly muteTimeIntervals?: readonly string[];
+  /** Names of the only intervals in which it speaks. */
+  readonly activeTimeIntervals?: readonly string[];
+}
+
 /** The route that every alert enters by. */
 export interface RootRoute extends Grouping {
   readonly receiver: string;
@@ -61,15 +69,11 @@ export interface RootRoute extends Grouping {
 }
 
 /** A branch of the tree: what it takes, and who gets it. Grouping that is absent is the parent's. */
-export interface Route extends Partial<Grouping> {
+export interface Route extends Partial<Grouping>, RouteTimes {
   readonly receiver: string;
   readonly matchers: readonly Matcher[];
   /** Whether the siblings below are asked too. */
   readonly continue?: boolean;
-  /** Names of intervals in which it is silent. Branches below do not inherit it. */
-  readonly muteTimeIntervals?: readonly string[];
-  /** Names of the only intervals in which it speaks. Branches below do not inherit it. */
-  readonly activeTimeIntervals?: readonly string[];
   readonly routes?: readonly Route[];
 }
 

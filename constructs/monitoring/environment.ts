@@ -2,7 +2,7 @@
 import type { Discovery, SecretRef } from '../../model/delivery';
 import type { Duration, Quantity, Size } from '../../model/quantity';
 import type { Integration } from '../alertmanager/receivers/index';
-import type { Inhibition, Route } from '../alertmanager/settings';
+import type { Inhibition, Route, RouteTimes } from '../alertmanager/settings';
 import type { Silence } from '../alertmanager/silences/silence';
 import type { TimeInterval } from '../alertmanager/time-intervals';
 import type { GrafanaDatabase } from '../grafana/database';
@@ -115,7 +115,9 @@ export interface AlertmanagerOptions {
    * Alertmanager.
    */
   readonly silences?: readonly Silence[];
-  /** Times that one's own routes name. */
+  /** When the team is told of warnings. @default - at any time */
+  readonly warningTimes?: RouteTimes;
+  /** Times that {@link warningTimes} and one's own routes name. */
   readonly timeIntervals?: readonly TimeInterval[];
   readonly timing: RoutingTiming;
 }

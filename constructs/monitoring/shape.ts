@@ -110,6 +110,7 @@ export const routingFields = {
     routes: list(route),
     inhibitions: list(object({ source: list(matcher), target: list(matcher), equal: list(text) })),
     timeIntervals: list(timeInterval),
+    warningTimes: object({}, timed),
   },
 };
 

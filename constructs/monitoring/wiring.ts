@@ -152,7 +152,8 @@ function alertmanagerSettings(
 ): AlertmanagerSettings {
   const { alertmanager: options, paths } = environment;
   const { gossip } = alertmanager;
-  const routing: Routing = { ...options.timing, receivers: options.receivers, routes: options.routes ?? [] };
+  const { timing, receivers, routes = [], warningTimes } = options;
+  const routing: Routing = { ...timing, receivers, routes, ...(warningTimes && { warningTimes }) };
   return {
     externalUrl: publicUrl + paths.alertmanager,
     subPath: paths.alertmanager,

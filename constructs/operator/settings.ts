@@ -18,7 +18,7 @@ export interface OperatorMonitoringProps {
 /** Routing in their Alertmanager. */
 export interface OperatorRouting extends Pick<
   AlertmanagerOptions,
-  'receivers' | 'routes' | 'inhibitions' | 'timeIntervals' | 'timing'
+  'receivers' | 'routes' | 'inhibitions' | 'timeIntervals' | 'timing' | 'warningTimes'
 > {
   /**
    * `alertmanagerConfigMatcherStrategy` of their Alertmanager. With the operator's default, `OnNamespace`, only alerts

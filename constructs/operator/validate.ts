@@ -109,8 +109,8 @@ function checkObjectNames(deliveries: readonly ServiceDelivery[], report: Report
 
 /** The settings of a routing. */
 export function routingSettings(options: OperatorRouting, deliveries: readonly ServiceDelivery[]): RoutingSettings {
-  const { timing, receivers, routes = [], inhibitions = [], timeIntervals } = options;
-  const routing: Routing = { ...timing, receivers, routes };
+  const { timing, receivers, routes = [], inhibitions = [], timeIntervals, warningTimes } = options;
+  const routing: Routing = { ...timing, receivers, routes, ...(warningTimes && { warningTimes }) };
   const shapes = deliveries.flatMap(({ alerts }) => alerts);
   return {
     receivers: routingReceivers(routing),

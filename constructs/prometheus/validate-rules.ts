@@ -61,7 +61,7 @@ function checkRepeated(rules: RuleGroup['rules'], report: Report): void {
   const texts = rules.map((rule) => JSON.stringify(rule));
   const twice = rules.filter((_, index) => texts.indexOf(texts[index] ?? '') !== index);
   for (const rule of twice) {
-    report.refuse(`rule '${'alert' in rule ? rule.alert : rule.record}' stands twice, must stand once`);
+    report.as('AL-17').refuse(`rule '${'alert' in rule ? rule.alert : rule.record}' stands twice, must stand once`);
   }
 }
 

@@ -64,6 +64,6 @@ export const rules: readonly BadInput[] = [
     75,
     'a rule twice',
     delivers({ ruleGroups: [{ name: 'shop.symptoms', interval: seconds(20), rules: [goodAlert, goodAlert] }] }),
-    "prod/prometheus/shop/shop.symptoms: rule 'shopSlow' stands twice, must stand once",
+    "[AL-17] prod/prometheus/shop/shop.symptoms: rule 'shopSlow' stands twice, must stand once",
   ),
 ];
