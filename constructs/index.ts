@@ -5,6 +5,7 @@ export {
   type DiscordIntegration,
   type EmailIntegration,
   type Integration,
+  type IntegrationBase,
   type MicrosoftTeamsIntegration,
   type OpsGenieIntegration,
   type OpsGenieResponder,

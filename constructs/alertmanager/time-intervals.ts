@@ -4,8 +4,25 @@
  */
 import type { YamlValue } from '../render/yaml';
 
-export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
-export const MONTHS = [
+export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
+
+/** In order. */
+export const WEEKDAYS: readonly Weekday[] = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+];
+
+export type Month =
+  | ('january' | 'february' | 'march' | 'april' | 'may' | 'june')
+  | ('july' | 'august' | 'september' | 'october' | 'november' | 'december');
+
+/** In order. */
+export const MONTHS: readonly Month[] = [
   'january',
   'february',
   'march',
@@ -18,10 +35,7 @@ export const MONTHS = [
   'october',
   'november',
   'december',
-] as const;
-
-export type Weekday = (typeof WEEKDAYS)[number];
-export type Month = (typeof MONTHS)[number];
+];
 
 /** Spans of time under one name, by which routes know them. */
 export interface TimeInterval {

@@ -2,6 +2,7 @@
 export { type DiscordIntegration, discord } from './discord';
 export { type EmailIntegration, email } from './email';
 export type { Integration } from './integration';
+export type { IntegrationBase } from './kind';
 export { type MicrosoftTeamsIntegration, microsoftTeams } from './microsoft-teams';
 export { type OpsGenieIntegration, type OpsGenieResponder, opsGenie } from './opsgenie';
 export { type PagerDutyIntegration, pagerDuty } from './pagerduty';
