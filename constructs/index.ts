@@ -81,6 +81,7 @@ export type {
 export { Monitoring, type MonitoringProps } from './monitoring/index';
 export { kubernetesAddresses } from './monitoring/kubernetes-addresses';
 export type { LogOptions, PodSelection } from './monitoring/logs';
+export type { ThanosOptions } from './monitoring/thanos';
 export { type Wiring, wire } from './monitoring/wiring';
 export { NginxProxy, type NginxProxyProps } from './nginx-proxy/index';
 export { nginxProgram } from './nginx-proxy/program';
@@ -96,4 +97,16 @@ export type { RemoteWrite, RemoteWriteQueue } from './prometheus/remote-write';
 export type { AlertmanagerTargets, PrometheusSettings, ServiceRules } from './prometheus/settings';
 export type { Shard } from './prometheus/shard';
 export type { SubPath } from './sub-path';
+export { Thanos, type ThanosProps } from './thanos/index';
+export { compactorProgram, queryProgram, sidecarProgram, storeProgram } from './thanos/program';
+export type {
+  ThanosCompactorSettings,
+  ThanosQuerySettings,
+  ThanosRetention,
+  ThanosSettings,
+  ThanosSidecarSettings,
+  ThanosStoreSettings,
+} from './thanos/settings';
+export type { ThanosSidecarProps } from './thanos/sidecar';
+export type { ThanosDeployment } from './thanos/validate';
 export { type Image, type ImageName, type ImageOverrides, imageOf, imageReference, images } from './versions';

@@ -46,6 +46,11 @@ export const images = {
     tag: 'v2.18.0',
     releaseNotes: github('kubernetes/kube-state-metrics', 'v2.18.0'),
   },
+  thanos: {
+    name: 'quay.io/thanos/thanos',
+    tag: 'v0.42.4',
+    releaseNotes: github('thanos-io/thanos', 'v0.42.4'),
+  },
   grafana: {
     name: 'docker.io/grafana/grafana',
     tag: '13.2.3',

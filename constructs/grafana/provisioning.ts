@@ -1,13 +1,18 @@
 /** What Grafana finds at its start. https://grafana.com/docs/grafana/latest/administration/provisioning/ */
 import type { DashboardFile, SecretRef } from '../../model/delivery';
-import { durationText } from '../../model/quantity';
+import { type Duration, durationText } from '../../model/quantity';
 import type { Place, ProgramFile } from '../program';
 import { jsonText } from '../render/json';
 import { type YamlValue, yamlText } from '../render/yaml';
 import type { GrafanaLogs, GrafanaSettings } from './settings';
 
 /** Fixed uids: dashboards and links refer to data sources by them. */
-export const DATA_SOURCE_UIDS = { prometheus: 'prometheus', alertmanager: 'alertmanager', logs: 'logs' } as const;
+export const DATA_SOURCE_UIDS = {
+  prometheus: 'prometheus',
+  alertmanager: 'alertmanager',
+  logs: 'logs',
+  thanos: 'thanos',
+} as const;
 
 /** Seconds after which a changed dashboard file shows. */
 const DASHBOARD_UPDATE_SECONDS = 30;
@@ -32,7 +37,7 @@ export function dashboardFiles(dashboards: readonly DashboardFile[], place: Plac
 }
 
 function dataSources(settings: GrafanaSettings, place: Place): YamlValue {
-  const { prometheusUrl, alertmanagerUrl, scrapeInterval, logs } = settings;
+  const { prometheusUrl, alertmanagerUrl, thanosUrl, scrapeInterval, logs } = settings;
   return {
     apiVersion: 1,
     prune: true,
@@ -63,8 +68,31 @@ function dataSources(settings: GrafanaSettings, place: Place): YamlValue {
         editable: false,
         jsonData: { implementation: 'prometheus', handleGrafanaManagedAlerts: false },
       },
+      ...(thanosUrl === undefined ? [] : [thanosSource(thanosUrl, scrapeInterval)]),
       ...(logs === undefined ? [] : [logSource(logs, place)]),
     ],
+  };
+}
+
+/**
+ * Boards and alerts stay with Prometheus, which needs nobody else to answer; a board is switched to this one by its
+ * variable.
+ */
+function thanosSource(url: string, scrapeInterval: Duration): YamlValue {
+  return {
+    name: 'Thanos',
+    uid: DATA_SOURCE_UIDS.thanos,
+    type: 'prometheus',
+    access: 'proxy',
+    url,
+    isDefault: false,
+    editable: false,
+    jsonData: {
+      httpMethod: 'POST',
+      timeInterval: durationText(scrapeInterval),
+      prometheusType: 'Thanos',
+      manageAlerts: false,
+    },
   };
 }
 

@@ -20,6 +20,8 @@ export interface GrafanaSettings {
   readonly signIn?: SignIn;
   /** Absent where it has a file of its own. */
   readonly database?: GrafanaDatabase;
+  /** Where long ranges are asked, in the way of Prometheus; absent where there is no long-term storage. */
+  readonly thanosUrl?: string;
   /** Absent where logs are not kept in an Elasticsearch. */
   readonly logs?: GrafanaLogs;
 }

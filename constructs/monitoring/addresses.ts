@@ -25,6 +25,8 @@ export interface Addresses {
      * File that requests are logged to. A socket cannot be opened by name, so a supervised process wants a file here.
      */
     readonly accessLog: string;
+    /** Whether the workers can read the key of the certificate, and take it anew at each handshake. */
+    readonly freshCertificate?: boolean;
     /** Account of the workers, where nginx is started by root. */
     readonly user?: string;
     /** The exporter of its counters; absent where there is none. */
@@ -58,6 +60,17 @@ export interface Addresses {
   readonly blackboxExporter?: ComponentAddress & {
     /** Where it reaches the public URL, where the URL's own host leads elsewhere from there. */
     readonly publicUrl?: Endpoint;
+  };
+  /** Absent where nothing is kept for longer than Prometheus keeps it. */
+  readonly thanos?: {
+    /** The Prometheus beside a sidecar, as that one sees it. */
+    readonly prometheus: Endpoint;
+    /** Names that lead to every Store API. */
+    readonly stores: readonly Endpoint[];
+    /** Where Query answers as Prometheus would. */
+    readonly query: Endpoint;
+    /** How Prometheus finds each part, by its name. */
+    readonly discovery: Readonly<Record<'sidecar' | 'query' | 'store' | 'compactor', readonly Discovery[]>>;
   };
   /** Absent where there is none. */
   readonly kubeStateMetrics?: {

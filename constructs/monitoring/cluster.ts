@@ -76,6 +76,9 @@ export function network(scope: Construct, environment: Environment, wiring: Wiri
   if (environment.kubeStateMetrics !== undefined) present.push(kubeStateMetrics);
   if (wiring.silences !== undefined) present.push(identities.alertmanagerSilences);
   if (wiring.logs !== undefined) present.push(identities.logShipper, identities.logStoreSetup);
+  if (wiring.thanos !== undefined) {
+    present.push(identities.thanosQuery, identities.thanosStore, identities.thanosCompactor);
+  }
   for (const identity of present) {
     componentPolicy(scope, identity, connections);
   }

@@ -47,6 +47,7 @@ export function connectionsOf(environment: Environment, wiring: Wiring): readonl
     ...(wiring.silences === undefined ? [] : to(silences, [endpointOf(wiring.silences.alertmanagerUrl)])),
     ...notifications(alertmanager, environment, wiring),
     ...logFlows(grafana, environment, wiring),
+    ...thanosFlows(environment, wiring),
   ]);
 }
 
@@ -118,6 +119,25 @@ function logFlows(grafana: Peer, environment: Environment, { logs, grafana: sett
     ...[shipper, setup].flatMap((from) => [flow(from, CLUSTER_DNS, udp(53), tcp(53)), ...flows(from, store)]),
     toApiServer(shipper, environment),
     ...(settings.logs === undefined ? [] : flows(grafana, targetsAt(endpointOf(settings.logs.url), environment))),
+  ];
+}
+
+/** Query asks every Store API, and Grafana it; what reads or writes the bucket goes where the environment says. */
+function thanosFlows(environment: Environment, { thanos: settings, grafana }: Wiring): readonly Connection[] {
+  if (environment.thanos === undefined || settings === undefined) return [];
+  const identities = identitiesOf(environment);
+  const [query, store, compactor] = [
+    component(identities.thanosQuery),
+    component(identities.thanosStore),
+    component(identities.thanosCompactor),
+  ];
+  const bucket = targetsAt(endpointOf(`http://${environment.thanos.objectStore.address}`), environment);
+  const asked = grafana.thanosUrl === undefined ? [] : targetsAt(endpointOf(grafana.thanosUrl), environment);
+  return [
+    ...[query, store, compactor].map((from) => flow(from, CLUSTER_DNS, udp(53), tcp(53))),
+    ...settings.query.stores.flatMap((each) => flows(query, targetsAt(each, environment))),
+    ...[component(identities.prometheus), store, compactor].flatMap((from) => flows(from, bucket)),
+    ...flows(component(identities.grafana), asked),
   ];
 }
 

@@ -14,6 +14,7 @@ import type { RemoteWrite } from '../prometheus/remote-write';
 import type { SubPath } from '../sub-path';
 import type { ImageOverrides } from '../versions';
 import type { LogOptions } from './logs';
+import type { ThanosOptions } from './thanos';
 
 /**
  * One deployment of the stack.
@@ -54,6 +55,8 @@ export interface Environment<Alert extends string = string, Service extends stri
   readonly kubeStateMetrics?: KubeStateMetricsOptions;
   /** Absent where logs are not kept. */
   readonly logs?: LogOptions;
+  /** Absent where samples are gone when Prometheus deletes them. */
+  readonly thanos?: ThanosOptions;
   readonly images?: ImageOverrides;
 }
 

@@ -14,6 +14,9 @@ export interface Identities {
   readonly kubeStateMetrics: Identity;
   readonly logShipper: Identity;
   readonly logStoreSetup: Identity;
+  readonly thanosQuery: Identity;
+  readonly thanosStore: Identity;
+  readonly thanosCompactor: Identity;
 }
 
 /** Short and stable names: `prometheus`, not a path or a hash. */
@@ -35,5 +38,8 @@ export function identitiesOf({ name: environment, namespaces }: Pick<Environment
     kubeStateMetrics: at(namespaces.monitoring, 'kube-state-metrics'),
     logShipper: at(namespaces.node, 'log-shipper'),
     logStoreSetup: at(namespaces.monitoring, 'log-store-setup'),
+    thanosQuery: at(namespaces.monitoring, 'thanos-query'),
+    thanosStore: at(namespaces.monitoring, 'thanos-store'),
+    thanosCompactor: at(namespaces.monitoring, 'thanos-compactor'),
   };
 }

@@ -18,6 +18,7 @@ import { type Identities, identitiesOf } from './identities';
 import { kubernetesAddresses } from './kubernetes-addresses';
 import { logs } from './logs';
 import type { Wiring } from './settings';
+import { sidecarOf, thanos } from './thanos';
 import { wire } from './wiring';
 
 export interface MonitoringProps {
@@ -53,6 +54,7 @@ export class Monitoring extends Construct {
     this.kubeStateMetrics(environment, identities);
     this.nginx(environment, identities);
     logs(this, environment, this.wiring);
+    thanos(this, environment, this.wiring);
     network(this, environment, this.wiring);
   }
 
@@ -67,6 +69,7 @@ export class Monitoring extends Construct {
       image: imageOf('prometheus', environment.images),
       priorityClass: priorityClassName(environment),
       ...spreadOf(environment, replicas),
+      ...sidecarOf(environment, this.wiring),
       ...(targetsConfigMap === undefined ? {} : { targetsConfigMap }),
     });
   }

@@ -7,13 +7,15 @@ import { GRAFANA_WEB } from '../grafana/index';
 import { GRAFANA_PORT } from '../grafana/program';
 import { type Identity, selectorLabels } from '../kubernetes/identity';
 import { KUBE_STATE_METRICS_PORTS } from '../kube-state-metrics/index';
-import { replicaEndpoints, serviceHost } from '../kubernetes/service';
+import { REPLICAS, replicaEndpoints, serviceHost } from '../kubernetes/service';
 import { NGINX_STATUS_PORT } from '../nginx-proxy/exporter';
 import { NGINX_METRICS } from '../nginx-proxy/index';
 import { NGINX_HTTP_PORT } from '../nginx-proxy/program';
 import { HOST_ROOT, NODE_EXPORTER_WEB } from '../node-exporter/index';
 import type { Endpoint } from '../program';
 import { PROMETHEUS_PORT } from '../prometheus/program';
+import { THANOS_HTTP } from '../thanos/pod';
+import { THANOS_GRPC_PORT, THANOS_HTTP_PORT } from '../thanos/program';
 import { imageOf } from '../versions';
 import { type Addresses, single } from './addresses';
 import type { Environment } from './environment';
@@ -35,6 +37,8 @@ export function kubernetesAddresses(environment: Environment): Addresses {
       resolver: CLUSTER_DNS_HOST,
       version: imageOf('nginx', images).tag,
       accessLog: '/dev/stdout',
+      // All processes of the pod are one user's.
+      freshCertificate: true,
       // The exporter is in the same pod, and so on the same loopback address.
       exporter: {
         status: { host: '127.0.0.1', port: NGINX_STATUS_PORT },
@@ -55,6 +59,7 @@ export function kubernetesAddresses(environment: Environment): Addresses {
     },
     nodeExporter: { hostRoot: HOST_ROOT, discovery: [podsOf(nodeExporter, NODE_EXPORTER_WEB.name)] },
     blackboxExporter: single(at(blackboxExporter, BLACKBOX_EXPORTER_PORT)),
+    ...(environment.thanos === undefined ? {} : { thanos: thanosAddresses(environment) }),
     ...(environment.kubeStateMetrics === undefined
       ? {}
       : { kubeStateMetrics: { endpoints: KUBE_STATE_METRICS_PORTS.map(({ port }) => at(kubeStateMetrics, port)) } }),
@@ -72,6 +77,25 @@ function alertmanagerAddress(identity: Identity, replicas: number): Addresses['a
     endpoint: at(identity, ALERTMANAGER_PORT),
     instances: members(ALERTMANAGER_PORT),
     ...(replicas > 1 ? { gossip: { listen: GOSSIP_LISTEN, peers: members(GOSSIP_PORT) } } : {}),
+  };
+}
+
+function thanosAddresses(environment: Environment): NonNullable<Addresses['thanos']> {
+  const { prometheus, thanosQuery, thanosStore, thanosCompactor } = identitiesOf(environment);
+  const found = (identity: Identity): readonly Discovery[] => [podsOf(identity, THANOS_HTTP.name)];
+  return {
+    prometheus: { host: '127.0.0.1', port: PROMETHEUS_PORT },
+    stores: [prometheus, thanosStore].map(({ name, namespace }) => ({
+      host: serviceHost(`${name}-${REPLICAS}`, namespace),
+      port: THANOS_GRPC_PORT,
+    })),
+    query: at(thanosQuery, THANOS_HTTP_PORT),
+    discovery: {
+      sidecar: found(prometheus),
+      query: found(thanosQuery),
+      store: found(thanosStore),
+      compactor: found(thanosCompactor),
+    },
   };
 }
 

@@ -9,6 +9,7 @@ import type { LogShipperSettings } from '../log-shipper/settings';
 import type { NginxSettings } from '../nginx-proxy/settings';
 import type { NodeExporterSettings } from '../node-exporter/settings';
 import type { PrometheusSettings } from '../prometheus/settings';
+import type { ThanosSettings } from '../thanos/settings';
 
 /** The settings of every program, and what the services delivered. */
 export interface Wiring {
@@ -26,5 +27,7 @@ export interface Wiring {
   readonly silences?: { readonly silences: readonly Silence[]; readonly alertmanagerUrl: string };
   /** Absent where logs are not kept. */
   readonly logs?: LogShipperSettings;
+  /** Absent where there is no long-term storage. */
+  readonly thanos?: ThanosSettings;
   readonly deliveries: readonly ServiceDelivery[];
 }

@@ -19,6 +19,7 @@ import {
   whole,
 } from '../check/shape';
 import { logsShape } from './validate-logs';
+import { thanosShape } from './validate-thanos';
 
 const seconds = quantity('seconds');
 const bytes = quantity('bytes');
@@ -164,5 +165,10 @@ export const environmentShape: Shape = object(
     nodeExporter: object({ resources }, { outside: list(text) }),
     blackboxExporter: object({ resources }, { authority: secret }),
   },
-  { images, logs: logsShape(resources), kubeStateMetrics: object({ resources }, { namespaces: list(text) }) },
+  {
+    images,
+    logs: logsShape(resources),
+    thanos: thanosShape(resources, volume),
+    kubeStateMetrics: object({ resources }, { namespaces: list(text) }),
+  },
 );

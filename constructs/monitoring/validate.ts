@@ -19,6 +19,7 @@ import type { Environment } from './environment';
 import type { Wiring } from './settings';
 import { environmentShape } from './shape';
 import { checkLogs } from './validate-logs';
+import { checkLongTerm } from './validate-thanos';
 
 /** Fields that are missing, unknown, or of another type: what data from outside can be. */
 export function shapeProblems(environment: unknown): readonly Problem[] {
@@ -67,6 +68,7 @@ export function wiringProblems(environment: Environment, wiring: Wiring): readon
   checkBlackboxExporter(wiring.blackboxExporter, environment.blackboxExporter, prober);
   checkProbeJobs(wiring.prometheus.scrapeJobs, wiring.blackboxExporter, prober);
   checkLogs(environment, wiring, report.at('logs'));
+  checkLongTerm(environment, report.at('thanos'));
   if (environment.kubeStateMetrics !== undefined && wiring.kubeStateMetrics !== undefined) {
     checkKubeStateMetrics(wiring.kubeStateMetrics, environment.kubeStateMetrics, report.at('kube-state-metrics'));
   }

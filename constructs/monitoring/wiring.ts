@@ -18,6 +18,7 @@ import { deliveriesOf } from './deliveries';
 import type { Environment } from './environment';
 import { grafanaLogs, logSettings, logShipperJobs } from './logs';
 import type { Wiring } from './settings';
+import { grafanaThanos, thanosJobs, thanosSettings } from './thanos';
 import { environmentProblems, shapeProblems, wiringProblems } from './validate';
 
 export type { Wiring } from './settings';
@@ -51,6 +52,7 @@ export function wire(
     ...kubeStateMetricsSettings(environment, deliveries),
     ...silencesSettings(environment, addresses),
     ...logSettings(environment, deliveries),
+    ...thanosSettings(environment, addresses),
     deliveries,
   };
   problems.addAll(wiringProblems(environment, wiring));
@@ -121,11 +123,13 @@ function belowSubPath(job: ScrapeJob, service: string, { paths }: Environment): 
 
 function prometheusSettings(
   environment: Environment,
-  { prometheus, alertmanager }: Addresses,
+  addresses: Addresses,
   publicUrl: string,
   deliveries: readonly ServiceDelivery[],
 ): PrometheusSettings {
   const { prometheus: options, paths } = environment;
+  const { prometheus, alertmanager } = addresses;
+  const ownJobs = [...logShipperJobs(environment), ...thanosJobs(environment, addresses)];
   return {
     externalUrl: publicUrl + paths.prometheus,
     subPath: paths.prometheus,
@@ -136,10 +140,11 @@ function prometheusSettings(
     retentionSize: options.retentionSize,
     externalLabels: { ...options.externalLabels, cluster: environment.cluster, environment: environment.name },
     replica: prometheus.replica,
-    scrapeJobs: [...deliveries.flatMap(({ scrapeJobs }) => scrapeJobs), ...logShipperJobs(environment)],
+    scrapeJobs: [...deliveries.flatMap(({ scrapeJobs }) => scrapeJobs), ...ownJobs],
     rules: deliveries.map(({ service, ruleGroups }) => ({ service, groups: ruleGroups })),
     alertmanagers: { instances: alertmanager.instances, subPath: paths.alertmanager },
     ...(options.remoteWrite === undefined ? {} : { remoteWrite: options.remoteWrite }),
+    ...(environment.thanos === undefined || addresses.thanos === undefined ? {} : { uploadsBlocks: true }),
     version: prometheus.version,
   };
 }
@@ -195,6 +200,7 @@ function grafanaSettings(
     ...(grafana.signIn === undefined ? {} : { signIn: grafana.signIn }),
     ...(grafana.database === undefined ? {} : { database: grafana.database }),
     ...grafanaLogs(environment),
+    ...grafanaThanos(addresses),
   };
 }
 

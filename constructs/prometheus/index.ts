@@ -17,6 +17,8 @@ import { REPLICAS, replicasService, service } from '../kubernetes/service';
 import { type ClaimOptions, claimMount, disruptionBudget, serviceAccount, statefulSet } from '../kubernetes/workload';
 import type { Program } from '../program';
 import { below } from '../sub-path';
+import { THANOS_GRPC, THANOS_HTTP } from '../thanos/pod';
+import { type ThanosSidecarProps, sidecarContainer } from '../thanos/sidecar';
 import { type Image, imageOf } from '../versions';
 import { PROMETHEUS_PORT, prometheusProgram } from './program';
 import { discoveryRights } from './roles';
@@ -26,6 +28,7 @@ import { prometheusProblems } from './validate';
 /** User `nobody` of the image. https://github.com/prometheus/prometheus/blob/main/Dockerfile */
 const USER = 65534;
 const DATA_DIR = '/prometheus';
+const DATA = claimMount('data', DATA_DIR);
 const WEB: ContainerPort = { name: 'web', port: PROMETHEUS_PORT };
 
 export interface PrometheusProps {
@@ -42,6 +45,8 @@ export interface PrometheusProps {
   readonly priorityClass?: string;
   /** ConfigMap with the files of file discovery, seen at `targets/` beside the configuration. */
   readonly targetsConfigMap?: string;
+  /** The sidecar that uploads its blocks. @default - none: they are deleted after the retention */
+  readonly thanos?: ThanosSidecarProps;
 }
 
 /** One or more Prometheus servers. */
@@ -49,20 +54,21 @@ export class Prometheus extends Construct {
   /** @throws VedetteError with every problem of the settings */
   constructor(scope: Construct, id: string, props: PrometheusProps) {
     super(scope, id);
-    const problems = prometheusProblems(props, this.node.path);
+    const settings = { ...props.settings, uploadsBlocks: props.thanos !== undefined };
+    const problems = prometheusProblems({ ...props, settings }, this.node.path);
     if (problems.length > 0) throw new VedetteError(problems);
     const place = new PodPlace('prometheus', DATA_DIR, everywhere(PROMETHEUS_PORT));
-    const program = prometheusProgram(props.settings, place);
+    const program = prometheusProgram(settings, place);
     const { identity } = props;
     this.account(props);
     this.workload(props, program, [
       ...fileMounts(this, identity, program.files, place.configDir),
       ...targetMounts(props, place.configDir),
       ...secretMounts(place),
-      claimMount('data', DATA_DIR),
+      DATA,
     ]);
     service(this, identity, [WEB]);
-    replicasService(this, identity, [WEB]);
+    replicasService(this, identity, props.thanos === undefined ? [WEB] : [WEB, THANOS_HTTP, THANOS_GRPC]);
     disruptionBudget(this, identity, props.replicas);
   }
 
@@ -88,7 +94,10 @@ export class Prometheus extends Construct {
         grace: minutes(10),
         ...(props.spread === undefined ? {} : { spread: props.spread }),
         ...(props.priorityClass === undefined ? {} : { priorityClass: props.priorityClass }),
-        containers: [serverContainer(props, program, image, mounts)],
+        containers: [
+          serverContainer(props, program, image, mounts),
+          ...(props.thanos === undefined ? [] : [sidecarContainer(props.thanos, DATA)]),
+        ],
       },
     });
   }

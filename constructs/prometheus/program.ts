@@ -6,10 +6,11 @@ import { durationText, minutes, prometheusSizeText, seconds } from '../../model/
 import { type Place, type Program, endpointText } from '../program';
 import { yamlText } from '../render/yaml';
 import { routePrefix } from '../sub-path';
+import { UPLOADED_FILE } from '../thanos/program';
 import { prometheusConfig } from './config';
 import { ruleFile } from './rules';
 import type { PrometheusSettings } from './settings';
-import { reloadsByItself } from './version';
+import { compactionCanWait, reloadsByItself } from './version';
 
 /** Port that Prometheus listens on by default. */
 export const PROMETHEUS_PORT = 9090;
@@ -56,6 +57,7 @@ function serverArguments(settings: PrometheusSettings, { dataDir }: Place): read
     // An alert that is pending at a restart goes on waiting when its `for` is longer than this; by default 10 m,
     // which would start most alerts afresh.
     '--rules.alert.for-grace-period=1m',
+    ...(settings.uploadsBlocks === true ? uploadArguments(settings, dataDir) : []),
     ...(reloadsByItself(settings.version)
       ? []
       : [
@@ -63,6 +65,13 @@ function serverArguments(settings: PrometheusSettings, { dataDir }: Place): read
           `--storage.tsdb.retention.size=${prometheusSizeText(settings.retentionSize)}`,
         ]),
   ];
+}
+
+/** https://thanos.io/tip/components/sidecar.md/#prometheus-servers-and-the-sidecar */
+function uploadArguments({ version }: PrometheusSettings, dataDir: string): readonly string[] {
+  return compactionCanWait(version)
+    ? [`--storage.tsdb.delay-compact-file.path=${dataDir}/${UPLOADED_FILE}`]
+    : ['--storage.tsdb.min-block-duration=2h', '--storage.tsdb.max-block-duration=2h'];
 }
 
 /** What could not be sent is kept as long as a server would keep it: the volume is made for that. */

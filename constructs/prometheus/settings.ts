@@ -37,6 +37,8 @@ export interface PrometheusSettings {
    * https://prometheus.io/docs/prometheus/latest/prometheus_agent/
    */
   readonly agent?: boolean;
+  /** Whether a Thanos sidecar uploads its blocks: a block that is compacted before would not be uploaded. */
+  readonly uploadsBlocks?: boolean;
   /** The part of all targets that this one scrapes. Only for agents: a rule must see every target. */
   readonly shard?: Shard;
   /**

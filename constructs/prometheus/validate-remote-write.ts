@@ -43,7 +43,7 @@ function checkStore({ name, url, relabelings = [], queue = {} }: RemoteWrite, re
 }
 
 function checkAgent(
-  { agent, shard, remoteWrite = [], rules, alertmanagers }: PrometheusSettings,
+  { agent, shard, uploadsBlocks, remoteWrite = [], rules, alertmanagers }: PrometheusSettings,
   report: Report,
 ): void {
   if (agent !== true) {
@@ -53,6 +53,9 @@ function checkAgent(
   if (remoteWrite.length === 0) report.refuse('remoteWrite is empty, must have a store: an agent keeps nothing');
   if (rules.some(({ groups }) => groups.length > 0) || alertmanagers.instances.length > 0) {
     report.refuse('rules or alertmanagers are given, must be left to a server: an agent evaluates nothing');
+  }
+  if (uploadsBlocks === true) {
+    report.refuse('Thanos is to upload its blocks, must be left to a server: an agent has none');
   }
   if (shard === undefined) return;
   const { index, count } = shard;

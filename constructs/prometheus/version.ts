@@ -14,6 +14,15 @@ export function reloadsByItself(version: string): boolean {
   return (versionParts(version)?.[0] ?? 0) >= 3;
 }
 
+/**
+ * Whether compaction can wait until a block is uploaded (`--storage.tsdb.delay-compact-file.path`, from 3.9 on). Before,
+ * a server whose blocks are uploaded must not compact at all.
+ */
+export function compactionCanWait(version: string): boolean {
+  const [major = 0, minor = 0] = versionParts(version) ?? [];
+  return major > 3 || (major === 3 && minor >= 9);
+}
+
 /** Whether the version has all that the rendered files and arguments use. */
 export function isSupported(version: string): boolean {
   const parts = versionParts(version);
