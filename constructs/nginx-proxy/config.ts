@@ -7,7 +7,8 @@ import { type Directive, type NginxArgument, block, directive, expand } from '..
 import { STATUS_PATH } from './exporter';
 import { healthLocation, locations, proxyHeaders } from './locations';
 import type { NginxSettings } from './settings';
-import { securityHeaders, tlsDirectives } from './tls';
+import { certificateDirectives, certificateMaps, securityHeaders, tlsDirectives } from './tls';
+import { isVersion } from './version';
 
 /**
  * Checking a password costs the server up to some milliseconds; more tries than this a second from one address wait.
@@ -61,6 +62,7 @@ function httpDirectives(settings: NginxSettings, place: Place): readonly Directi
       ? []
       : [directive('resolver', settings.resolver, 'valid=10s'), directive('resolver_timeout', '5s')]),
     ...tlsDirectives,
+    ...certificateMaps(settings, place),
     ...strangerServers(settings, place),
     publicServer(settings, place),
     ...statusServer(settings),
@@ -88,12 +90,26 @@ const mediaTypes = block(
   ],
 );
 
-/** Without the query string, which can hold what was typed. */
-const logFormat = directive(
-  'log_format',
-  'vedette',
-  expand('$remote_addr - $remote_user [$time_iso8601] "$request_method $uri" $status $body_bytes_sent $request_time'),
-);
+/** One object a line, without the query string, which can hold what was typed. Durations are in seconds. */
+const logFormat = directive('log_format', 'vedette', 'escape=json', expand(logLine()));
+
+function logLine(): string {
+  const texts = {
+    time: 'time_iso8601',
+    client: 'remote_addr',
+    user: 'remote_user',
+    method: 'request_method',
+    path: 'uri',
+  };
+  const numbers = { status: 'status', bytes: 'body_bytes_sent', duration: 'request_time' };
+  const fields = [
+    ...Object.entries(texts).map(([name, variable]) => `"${name}":"$${variable}"`),
+    ...Object.entries(numbers).map(([name, variable]) => `"${name}":$${variable}`),
+    // Several where a request was tried again, none where nginx answered itself.
+    '"upstream_duration":"$upstream_response_time"',
+  ];
+  return `{${fields.join(',')}}`;
+}
 
 /** Whoever does not name the host gets no certificate and no page; plain HTTP gets the way to TLS. */
 function strangerServers(settings: NginxSettings, place: Place): readonly Directive[] {
@@ -136,8 +152,7 @@ function publicServer(settings: NginxSettings, place: Place): Directive {
       directive('listen', ...tlsListen(place.listen, version)),
       ...(http2Directive(version) ? [directive('http2', 'on')] : []),
       directive('server_name', host),
-      directive('ssl_certificate', place.secretFile(settings.certificate)),
-      directive('ssl_certificate_key', place.secretFile(settings.certificateKey)),
+      ...certificateDirectives(settings, place),
       ...securityHeaders,
       directive('auth_basic', 'Monitoring'),
       directive('auth_basic_user_file', place.secretFile(settings.users)),
@@ -197,6 +212,5 @@ function tlsListen(listen: Endpoint, version: string): readonly NginxArgument[] 
 
 /** `http2 on` came with 1.25.1, and the parameter of `listen` was deprecated with it. https://nginx.org/en/CHANGES */
 function http2Directive(version: string): boolean {
-  const [major = 0, minor = 0, patch = 0] = version.split('-')[0]?.split('.').map(Number) ?? [];
-  return major > 1 || minor > 25 || (minor === 25 && patch >= 1);
+  return isVersion(version, [1, 25, 1]);
 }

@@ -12,6 +12,11 @@ export interface NginxSettings {
   readonly redirect?: Endpoint;
   /** Where nginx shows its counters to the exporter; absent where none reads them. */
   readonly status?: Endpoint;
+  /**
+   * Whether each handshake takes certificate and key anew from their files, so that a renewed one is served without a
+   * restart. The workers must be able to read the key.
+   */
+  readonly freshCertificate?: boolean;
   readonly certificate: SecretRef;
   readonly certificateKey: SecretRef;
   /** htpasswd file of the users. */

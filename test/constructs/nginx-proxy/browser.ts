@@ -18,12 +18,17 @@ export interface Request {
   readonly host?: string;
   readonly servername?: string;
   readonly maxVersion?: SecureVersion;
+  /** Address of loopback to ask from: `127.0.0.2`. */
+  readonly from?: string;
 }
+
+/** Longer than nginx waits for a name server. */
+const LONGEST_MS = 8000;
 
 /** Sends a request to a port of loopback and reads the whole answer. */
 export function get(scheme: 'http' | 'https', port: number, request: Request): Promise<Answer> {
   const { path, method = 'GET', headers = {}, auth, host = 'monitoring.example.org' } = request;
-  const { servername = host, maxVersion } = request;
+  const { servername = host, maxVersion, from } = request;
   const options = {
     host: '127.0.0.1',
     port,
@@ -31,7 +36,8 @@ export function get(scheme: 'http' | 'https', port: number, request: Request): P
     method,
     headers: { Host: host, ...headers, ...(auth === undefined ? {} : { Authorization: basic(auth) }) },
     agent: false as const,
-    timeout: 5000,
+    timeout: LONGEST_MS,
+    ...(from === undefined ? {} : { localAddress: from }),
   };
   return new Promise((resolve, reject) => {
     const sent =
@@ -39,7 +45,7 @@ export function get(scheme: 'http' | 'https', port: number, request: Request): P
         ? httpRequest(options)
         : httpsRequest({ ...options, servername, rejectUnauthorized: false, ...(maxVersion && { maxVersion }) });
     sent.once('error', reject);
-    sent.once('timeout', () => sent.destroy(new Error(`${path}: no answer within 5 s`)));
+    sent.once('timeout', () => sent.destroy(new Error(`${path}: no answer within ${LONGEST_MS} ms`)));
     sent.once('upgrade', (response, socket) => {
       socket.destroy();
       resolve({ status: response.statusCode ?? 0, headers: response.headers, body: '' });

@@ -5,7 +5,7 @@ import { type IncomingHttpHeaders, createServer } from 'node:http';
 import { join } from 'node:path';
 import { nginxProgram } from '../../../constructs/nginx-proxy/program';
 import type { NginxSettings } from '../../../constructs/nginx-proxy/settings';
-import { type Cleanup, freePorts, writeFiles } from '../../support/running';
+import { type Leftovers, type Running, freePorts, writeFiles } from '../../support/running';
 import { requireTool } from '../../support/tools';
 import { folderPlace, loopback } from '../fixture';
 
@@ -25,10 +25,15 @@ export interface Proxy {
   readonly received: Received[];
   /** The folder of certificates and passwords. */
   readonly secrets: string;
+  readonly nginx: Running;
 }
 
 /** Starts nginx below `root`, with settings that differ from the usual in `changes`. */
-export async function startProxy(root: string, cleanup: Cleanup, changes: Partial<NginxSettings> = {}): Promise<Proxy> {
+export async function startProxy(
+  root: string,
+  cleanup: Leftovers,
+  changes: Partial<NginxSettings> = {},
+): Promise<Proxy> {
   const ports = await freePorts('https', 'http', 'prometheus', 'alertmanager', 'grafana');
   const received: Received[] = [];
   for (const name of ['prometheus', 'alertmanager', 'grafana'] as const)
@@ -52,8 +57,8 @@ export async function startProxy(root: string, cleanup: Cleanup, changes: Partia
     place,
   );
   writeFiles(program, place.configDir);
-  await cleanup.start(nginx.path, program.args, ports.https);
-  return { https: ports.https, http: ports.http, received, secrets };
+  const running = await cleanup.start(nginx.path, program.args, ports.https);
+  return { https: ports.https, http: ports.http, received, secrets, nginx: running };
 }
 
 /** The settings of a proxy, with what differs in `changes`. */
@@ -78,7 +83,7 @@ export function proxySettings(changes: Partial<NginxSettings> = {}): NginxSettin
 }
 
 /** A server that writes down what it is asked; it speaks the websocket's first answer when asked to. */
-async function upstream(name: string, port: number, received: Received[], cleanup: Cleanup): Promise<void> {
+async function upstream(name: string, port: number, received: Received[], cleanup: Leftovers): Promise<void> {
   const server = createServer((request, response) => {
     received.push({ upstream: name, path: request.url ?? '', headers: request.headers });
     response.end(`${name} ${request.url ?? ''}`);
@@ -105,7 +110,8 @@ export function passwordHash(password: string): string {
   return execFileSync(requireTool('openssl').path, ['passwd', '-6', password], { encoding: 'utf8' });
 }
 
-function makeCertificate(folder: string): void {
+/** A new key and certificate in place of the old. */
+export function makeCertificate(folder: string): void {
   const to = (file: string): string => join(folder, 'tls', file);
   const request = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'];
   const names = ['-subj', `/CN=${HOST}`, '-addext', `subjectAltName=DNS:${HOST}`];
