@@ -38,6 +38,8 @@ export type {
   RouteTimes,
   RoutingSettings,
 } from './alertmanager/settings';
+export { ReceiverTest, type ReceiverTestProps } from './alertmanager/receiver-test/index';
+export { type ReceiverTestSettings, receiverTestProgram } from './alertmanager/receiver-test/program';
 export type { Silence } from './alertmanager/silences/silence';
 export type { ClockRange, Month, TimeInterval, TimeSpan, Weekday } from './alertmanager/time-intervals';
 export { BlackboxExporter, type BlackboxExporterProps } from './blackbox-exporter/index';
@@ -54,6 +56,7 @@ export type { Exposure } from './kubernetes/exposure';
 export type { Identity } from './kubernetes/identity';
 export type { Spread } from './kubernetes/pod';
 export { type Cpu, type Resources, cores, millicores } from './kubernetes/resources';
+export type { Daily, Schedule, Weekly } from './kubernetes/schedule';
 export type { ClaimOptions } from './kubernetes/workload';
 export { KubeStateMetrics, type KubeStateMetricsProps } from './kube-state-metrics/index';
 export { nodesProgram, workloadsProgram } from './kube-state-metrics/program';
@@ -80,8 +83,15 @@ export type {
 } from './monitoring/environment';
 export { Monitoring, type MonitoringProps } from './monitoring/index';
 export { kubernetesAddresses } from './monitoring/kubernetes-addresses';
+export type {
+  DatabaseBackupOptions,
+  DatabaseVacuumOptions,
+  JobOptions,
+  ReceiverTestOptions,
+} from './monitoring/job-settings';
 export type { LogOptions, PodSelection } from './monitoring/logs';
 export type { ThanosOptions } from './monitoring/thanos';
+export type { JobSettings } from './monitoring/settings';
 export { type Wiring, wire } from './monitoring/wiring';
 export { NginxProxy, type NginxProxyProps } from './nginx-proxy/index';
 export { nginxProgram } from './nginx-proxy/program';
@@ -91,6 +101,11 @@ export { nodeExporterProgram } from './node-exporter/program';
 export type { NodeExporterSettings } from './node-exporter/settings';
 export { OperatorMonitoring, type OperatorMonitoringProps, type OperatorRouting } from './operator/index';
 export { type Endpoint, type Place, type Program, type ProgramFile, endpointText } from './program';
+export { DatabaseBackup, type DatabaseBackupProps } from './postgres/backup';
+export { type DatabaseBackupSettings, databaseBackupProgram } from './postgres/backup-program';
+export type { PostgresDatabase } from './postgres/database';
+export { DatabaseVacuum, type DatabaseVacuumProps } from './postgres/vacuum';
+export { type DatabaseVacuumSettings, databaseVacuumProgram } from './postgres/vacuum-program';
 export { Prometheus, type PrometheusProps } from './prometheus/index';
 export { prometheusProgram } from './prometheus/program';
 export type { RemoteWrite, RemoteWriteQueue } from './prometheus/remote-write';

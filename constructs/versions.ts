@@ -72,6 +72,12 @@ export const images = {
     tag: '0.59.0-distroless-libc',
     releaseNotes: 'https://vector.dev/releases/0.59.0/',
   },
+  /** Its `pg_dump` reads servers of its own major version and of older ones. */
+  postgres: {
+    name: 'docker.io/library/postgres',
+    tag: '18.1-alpine3.22',
+    releaseNotes: 'https://www.postgresql.org/docs/release/18.1/',
+  },
   curl: {
     name: 'docker.io/curlimages/curl',
     tag: '8.15.0',

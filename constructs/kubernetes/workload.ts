@@ -2,16 +2,18 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { IDaemonSet } from 'kubernetes-models/apps/v1/DaemonSet';
+import type { ICronJob } from 'kubernetes-models/batch/v1/CronJob';
 import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment';
 import type { IJob } from 'kubernetes-models/batch/v1/Job';
 import type { IStatefulSet } from 'kubernetes-models/apps/v1/StatefulSet';
 import type { IPodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisruptionBudget';
 import type { IPersistentVolumeClaim } from 'kubernetes-models/v1/PersistentVolumeClaim';
-import { type Duration, type Size, kubernetesSizeText } from '../../model/quantity';
+import { type Duration, type Size, days, hours, kubernetesSizeText } from '../../model/quantity';
 import { type Identity, labels, metadata, selectorLabels } from './identity';
 import type { Mount } from './mounts';
 import type { TaskOptions } from './container';
 import { type PodOptions, podTemplate, taskTemplate } from './pod';
+import { type Schedule, cronText } from './schedule';
 
 /** Old versions that are kept for a way back. */
 const REVISIONS = 5;
@@ -154,6 +156,47 @@ export function job(scope: Construct, { pod, version, retries }: JobOptions): vo
     spec: { backoffLimit: retries, template: taskTemplate(pod) },
   };
   new ApiObject(scope, 'Job', manifest);
+}
+
+export interface CronJobOptions {
+  readonly pod: PodOptions<TaskOptions>;
+  readonly schedule: Schedule;
+  /** How often it is tried again, each time after a longer wait. */
+  readonly retries: number;
+  /** How long all tries may take together. */
+  readonly deadline: Duration;
+}
+
+/** How late it may begin, after the control plane was away. */
+const LATEST_START = hours(6);
+/** How long a run that ended can be looked at; an alert on one that failed ends with it. */
+const KEPT = days(2);
+
+/** A task that is done again and again, never twice at a time. */
+export function cronJob(scope: Construct, { pod, schedule, retries, deadline }: CronJobOptions): void {
+  const manifest: ICronJob = {
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    metadata: metadata(pod.identity),
+    spec: {
+      schedule: cronText(schedule),
+      timeZone: 'Etc/UTC',
+      concurrencyPolicy: 'Forbid',
+      startingDeadlineSeconds: LATEST_START.value,
+      successfulJobsHistoryLimit: 1,
+      failedJobsHistoryLimit: 1,
+      jobTemplate: {
+        metadata: { labels: labels(pod.identity) },
+        spec: {
+          backoffLimit: retries,
+          activeDeadlineSeconds: deadline.value,
+          ttlSecondsAfterFinished: KEPT.value,
+          template: taskTemplate(pod),
+        },
+      },
+    },
+  };
+  new ApiObject(scope, 'CronJob', manifest);
 }
 
 /**

@@ -7,6 +7,7 @@ import { labels } from '../kubernetes/identity';
 import { componentPolicy, denyAll } from '../kubernetes/network';
 import { connectionsOf } from './connections';
 import type { Environment } from './environment';
+import { jobIdentities } from './job-settings';
 import { type Identities, identitiesOf } from './identities';
 import type { Wiring } from './settings';
 
@@ -79,6 +80,7 @@ export function network(scope: Construct, environment: Environment, wiring: Wiri
   if (wiring.thanos !== undefined) {
     present.push(identities.thanosQuery, identities.thanosStore, identities.thanosCompactor);
   }
+  present.push(...jobIdentities(wiring, identities));
   for (const identity of present) {
     componentPolicy(scope, identity, connections);
   }

@@ -6,6 +6,7 @@ import type { ScrapeJob } from '../../model/delivery';
 import { integrationEndpoint } from '../alertmanager/receivers/integration';
 import { BLACKBOX_EXPORTER_PORT } from '../blackbox-exporter/program';
 import { signInEndpoints } from '../grafana/sign-in';
+import type { Identity } from '../kubernetes/identity';
 import { CLUSTER_DNS, type Connection, type Peer, tcp, udp } from '../kubernetes/network';
 import { NGINX_HTTPS_PORT, NGINX_HTTP_PORT } from '../nginx-proxy/program';
 import { type Endpoint, endpointOf } from '../program';
@@ -47,6 +48,7 @@ export function connectionsOf(environment: Environment, wiring: Wiring): readonl
     ...(wiring.silences === undefined ? [] : to(silences, [endpointOf(wiring.silences.alertmanagerUrl)])),
     ...notifications(alertmanager, environment, wiring),
     ...logFlows(grafana, environment, wiring),
+    ...jobFlows(environment, wiring),
     ...thanosFlows(environment, wiring),
   ]);
 }
@@ -138,6 +140,22 @@ function thanosFlows(environment: Environment, { thanos: settings, grafana }: Wi
     ...settings.query.stores.flatMap((each) => flows(query, targetsAt(each, environment))),
     ...[component(identities.prometheus), store, compactor].flatMap((from) => flows(from, bucket)),
     ...flows(component(identities.grafana), asked),
+  ];
+}
+
+/** Each asks for names, and then for the one thing that it works on. */
+function jobFlows(environment: Environment, { jobs }: Wiring): readonly Connection[] {
+  const identities = identitiesOf(environment);
+  const { databaseBackup, databaseVacuum, receiverTest } = jobs;
+  const flowsOf = (identity: Identity, endpoints: readonly Endpoint[]): readonly Connection[] => {
+    const from = component(identity);
+    const targets = endpoints.flatMap((each) => targetsAt(each, environment));
+    return endpoints.length === 0 ? [] : [flow(from, CLUSTER_DNS, udp(53), tcp(53)), ...flows(from, targets)];
+  };
+  return [
+    ...flowsOf(identities.databaseBackup, databaseBackup === undefined ? [] : [databaseBackup.database.server]),
+    ...flowsOf(identities.databaseVacuum, databaseVacuum === undefined ? [] : [databaseVacuum.database.server]),
+    ...flowsOf(identities.receiverTest, (receiverTest?.alertmanagerUrls ?? []).map(endpointOf)),
   ];
 }
 

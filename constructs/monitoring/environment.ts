@@ -13,6 +13,7 @@ import type { Resources } from '../kubernetes/resources';
 import type { RemoteWrite } from '../prometheus/remote-write';
 import type { SubPath } from '../sub-path';
 import type { ImageOverrides } from '../versions';
+import type { JobOptions } from './job-settings';
 import type { LogOptions } from './logs';
 import type { ThanosOptions } from './thanos';
 
@@ -55,6 +56,8 @@ export interface Environment<Alert extends string = string, Service extends stri
   readonly kubeStateMetrics?: KubeStateMetricsOptions;
   /** Absent where logs are not kept. */
   readonly logs?: LogOptions;
+  /** What is done again and again, beside what the programs do. */
+  readonly jobs?: JobOptions;
   /** Absent where samples are gone when Prometheus deletes them. */
   readonly thanos?: ThanosOptions;
   readonly images?: ImageOverrides;

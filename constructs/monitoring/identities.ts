@@ -14,6 +14,9 @@ export interface Identities {
   readonly kubeStateMetrics: Identity;
   readonly logShipper: Identity;
   readonly logStoreSetup: Identity;
+  readonly databaseBackup: Identity;
+  readonly databaseVacuum: Identity;
+  readonly receiverTest: Identity;
   readonly thanosQuery: Identity;
   readonly thanosStore: Identity;
   readonly thanosCompactor: Identity;
@@ -38,6 +41,9 @@ export function identitiesOf({ name: environment, namespaces }: Pick<Environment
     kubeStateMetrics: at(namespaces.monitoring, 'kube-state-metrics'),
     logShipper: at(namespaces.node, 'log-shipper'),
     logStoreSetup: at(namespaces.monitoring, 'log-store-setup'),
+    databaseBackup: at(namespaces.monitoring, 'database-backup'),
+    databaseVacuum: at(namespaces.monitoring, 'database-vacuum'),
+    receiverTest: at(namespaces.monitoring, 'receiver-test'),
     thanosQuery: at(namespaces.monitoring, 'thanos-query'),
     thanosStore: at(namespaces.monitoring, 'thanos-store'),
     thanosCompactor: at(namespaces.monitoring, 'thanos-compactor'),

@@ -16,6 +16,7 @@ import { namespaces, network, priorityClass, priorityClassName } from './cluster
 import type { Environment } from './environment';
 import { type Identities, identitiesOf } from './identities';
 import { kubernetesAddresses } from './kubernetes-addresses';
+import { jobs } from './jobs';
 import { logs } from './logs';
 import type { Wiring } from './settings';
 import { sidecarOf, thanos } from './thanos';
@@ -54,6 +55,7 @@ export class Monitoring extends Construct {
     this.kubeStateMetrics(environment, identities);
     this.nginx(environment, identities);
     logs(this, environment, this.wiring);
+    jobs(this, environment, this.wiring);
     thanos(this, environment, this.wiring);
     network(this, environment, this.wiring);
   }

@@ -1,6 +1,7 @@
 /** The settings of all programs of a stack, wired. */
 import type { ServiceDelivery } from '../../model/delivery';
 import type { AlertmanagerSettings } from '../alertmanager/settings';
+import type { ReceiverTestSettings } from '../alertmanager/receiver-test/program';
 import type { Silence } from '../alertmanager/silences/silence';
 import type { BlackboxExporterSettings } from '../blackbox-exporter/settings';
 import type { GrafanaSettings } from '../grafana/settings';
@@ -8,8 +9,17 @@ import type { KubeStateMetricsSettings } from '../kube-state-metrics/settings';
 import type { LogShipperSettings } from '../log-shipper/settings';
 import type { NginxSettings } from '../nginx-proxy/settings';
 import type { NodeExporterSettings } from '../node-exporter/settings';
+import type { DatabaseBackupSettings } from '../postgres/backup-program';
+import type { DatabaseVacuumSettings } from '../postgres/vacuum-program';
 import type { PrometheusSettings } from '../prometheus/settings';
 import type { ThanosSettings } from '../thanos/settings';
+
+/** The settings of the tasks that are done again and again, each absent where it is not done. */
+export interface JobSettings {
+  readonly databaseBackup?: DatabaseBackupSettings;
+  readonly databaseVacuum?: DatabaseVacuumSettings;
+  readonly receiverTest?: ReceiverTestSettings;
+}
 
 /** The settings of every program, and what the services delivered. */
 export interface Wiring {
@@ -27,6 +37,8 @@ export interface Wiring {
   readonly silences?: { readonly silences: readonly Silence[]; readonly alertmanagerUrl: string };
   /** Absent where logs are not kept. */
   readonly logs?: LogShipperSettings;
+  /** What each task is told; empty where there is none. */
+  readonly jobs: JobSettings;
   /** Absent where there is no long-term storage. */
   readonly thanos?: ThanosSettings;
   readonly deliveries: readonly ServiceDelivery[];

@@ -18,6 +18,7 @@ import {
   union,
   whole,
 } from '../check/shape';
+import { jobsShape } from './validate-jobs';
 import { logsShape } from './validate-logs';
 import { thanosShape } from './validate-thanos';
 
@@ -167,6 +168,7 @@ export const environmentShape: Shape = object(
   },
   {
     images,
+    jobs: jobsShape(resources, volume),
     logs: logsShape(resources),
     thanos: thanosShape(resources, volume),
     kubeStateMetrics: object({ resources }, { namespaces: list(text) }),

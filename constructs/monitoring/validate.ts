@@ -18,6 +18,7 @@ import { images } from '../versions';
 import type { Environment } from './environment';
 import type { Wiring } from './settings';
 import { environmentShape } from './shape';
+import { checkJobs } from './validate-jobs';
 import { checkLogs } from './validate-logs';
 import { checkLongTerm } from './validate-thanos';
 
@@ -68,6 +69,7 @@ export function wiringProblems(environment: Environment, wiring: Wiring): readon
   checkBlackboxExporter(wiring.blackboxExporter, environment.blackboxExporter, prober);
   checkProbeJobs(wiring.prometheus.scrapeJobs, wiring.blackboxExporter, prober);
   checkLogs(environment, wiring, report.at('logs'));
+  checkJobs(environment, report.at('jobs'));
   checkLongTerm(environment, report.at('thanos'));
   if (environment.kubeStateMetrics !== undefined && wiring.kubeStateMetrics !== undefined) {
     checkKubeStateMetrics(wiring.kubeStateMetrics, environment.kubeStateMetrics, report.at('kube-state-metrics'));
@@ -119,7 +121,7 @@ function checkImages({ images: overrides = {} }: Environment, report: Report): v
     if (!Object.hasOwn(images, name))
       report.refuse(`image '${name}' is unknown`, suggestion(name, Object.keys(images)));
     const { tag, digest } = pin;
-    if (tag !== undefined && !/^v?\d+\.\d+\.\d+/.test(tag))
+    if (tag !== undefined && !/^v?\d+\.\d+(?:\.\d+|-alpine\d+\.\d+)/.test(tag))
       report.must(`images.pins.${name}.tag`, tag, 'an exact version');
     if (digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(digest)) {
       report.must(`images.pins.${name}.digest`, digest, 'sha256: and 64 hexadecimal digits');

@@ -16,6 +16,7 @@ import { below, isSubPath } from '../sub-path';
 import type { Addresses } from './addresses';
 import { deliveriesOf } from './deliveries';
 import type { Environment } from './environment';
+import { jobSettings, testedTree } from './job-settings';
 import { grafanaLogs, logSettings, logShipperJobs } from './logs';
 import type { Wiring } from './settings';
 import { grafanaThanos, thanosJobs, thanosSettings } from './thanos';
@@ -41,10 +42,11 @@ export function wire(
   problems.addAll(environmentProblems(environment, services));
   const publicUrl = publicBaseUrl(environment.host, addresses.nginx.publicPort);
   const deliveries = delivered(services, environment, addresses, publicUrl, problems);
+  const alertmanager = alertmanagerSettings(environment, addresses, publicUrl, deliveries);
   const wiring: Wiring = {
     publicUrl,
     prometheus: prometheusSettings(environment, addresses, publicUrl, deliveries),
-    alertmanager: alertmanagerSettings(environment, addresses, publicUrl, deliveries),
+    alertmanager,
     grafana: grafanaSettings(environment, addresses, publicUrl, deliveries),
     nginx: nginxSettings(environment, addresses, runbooks),
     nodeExporter: { hostRoot: addresses.nodeExporter.hostRoot },
@@ -52,6 +54,7 @@ export function wire(
     ...kubeStateMetricsSettings(environment, deliveries),
     ...silencesSettings(environment, addresses),
     ...logSettings(environment, deliveries),
+    jobs: jobSettings(environment, addresses, alertmanager.route),
     ...thanosSettings(environment, addresses),
     deliveries,
   };
@@ -164,7 +167,7 @@ function alertmanagerSettings(
     subPath: paths.alertmanager,
     retention: options.retention,
     receivers: routingReceivers(routing),
-    route: routingTree(routing),
+    route: testedTree(routingTree(routing), environment),
     inhibitions: [...(options.inhibitions ?? []), ...severityInhibitions(deliveries.flatMap(({ alerts }) => alerts))],
     ...(options.timeIntervals === undefined ? {} : { timeIntervals: options.timeIntervals }),
     ...(gossip === undefined ? {} : { gossip: { ...gossip, label: `${environment.name}/${environment.cluster}` } }),

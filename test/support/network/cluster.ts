@@ -61,6 +61,15 @@ interface WorkloadManifest extends Manifest {
   readonly spec: { readonly replicas?: number; readonly serviceName?: string; readonly template: IPodTemplateSpec };
 }
 
+interface CronJobManifest extends Manifest {
+  readonly spec: { readonly jobTemplate: { readonly spec: WorkloadManifest['spec'] } };
+}
+
+/** A run of it. */
+function jobOf({ metadata, spec }: CronJobManifest): WorkloadManifest {
+  return { kind: 'Job', metadata, spec: spec.jobTemplate.spec };
+}
+
 const WORKLOADS = ['DaemonSet', 'Deployment', 'Job', 'StatefulSet'];
 /** A DaemonSet has as many pods as there are nodes. */
 const NODES = 2;
@@ -69,7 +78,9 @@ const NODES = 2;
 export function readCluster(manifests: readonly object[]): Cluster {
   const all = manifests as readonly Manifest[];
   const ofKind = <T>(kind: string): readonly T[] => all.filter((each) => each.kind === kind) as unknown as readonly T[];
-  const workloads = all.filter(({ kind }) => WORKLOADS.includes(kind)) as unknown as readonly WorkloadManifest[];
+  const workloads = all
+    .map((each) => (each.kind === 'CronJob' ? jobOf(each as CronJobManifest) : each))
+    .filter(({ kind }) => WORKLOADS.includes(kind)) as unknown as readonly WorkloadManifest[];
   return {
     namespaces: new Map(ofKind<INamespace>('Namespace').map((each) => namespaceLabels(each))),
     pods: workloads.flatMap(podsOf),
