@@ -26,6 +26,7 @@ const TOOLS = {
   promtool: { names: ['promtool'], version: ['--version'] },
   alertmanager: { names: ['alertmanager', 'prometheus-alertmanager'], version: ['--version'] },
   amtool: { names: ['amtool'], version: ['--version'] },
+  thanos: { names: ['thanos'], version: ['--version'] },
   'node-exporter': { names: ['node_exporter', 'prometheus-node-exporter'], version: ['--version'] },
   'blackbox-exporter': { names: ['blackbox_exporter', 'prometheus-blackbox-exporter'], version: ['--version'] },
   nginx: { names: ['nginx'], version: ['-v'] },

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Builds Prometheus, promtool, Alertmanager and amtool at the versions that are deployed, into the cache. Needs Go.
+# Builds Prometheus, promtool, Alertmanager, amtool and Thanos at the versions that are deployed, into the cache. Needs Go.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/versions.sh"
 
-build() { # NAME VERSION TAGS PROGRAM…: from the module in the folder of that name
-  local name=$1 version=$2 tags=$3 target=$cache/$1-$2/bin program
+build() { # MODULE VERSION TAGS PROGRAM…: as the go.mod in the folder of its name pins it
+  local module=$1 name=${1##*/} version=$2 tags=$3 program
+  local target=$cache/$name-$version/bin
   shift 3
   for program in "$@"; do
     [ ! -x "$target/$program" ] || continue
@@ -12,11 +13,13 @@ build() { # NAME VERSION TAGS PROGRAM…: from the module in the folder of that 
     mkdir -p "$target"
     (cd "$here/$name" && GOFLAGS=-mod=readonly GOTOOLCHAIN=local CGO_ENABLED=0 go build -trimpath -tags "$tags" \
       -ldflags "-s -w -X github.com/prometheus/common/version.Version=$version" \
-      -o "$target/.$program" "github.com/prometheus/$name/cmd/$program")
+      -o "$target/.$program" "$module/cmd/$program")
     mv "$target/.$program" "$target/$program"
   done
 }
 
 # Of the service discoveries only those that Vedette renders: the others bring the clients of every cloud.
-build prometheus "$PROMETHEUS" remove_all_sd,enable_kubernetes_sd,enable_dns_sd,enable_file_sd promtool prometheus
-build alertmanager "$ALERTMANAGER" '' amtool alertmanager
+build github.com/prometheus/prometheus "$PROMETHEUS" remove_all_sd,enable_kubernetes_sd,enable_dns_sd,enable_file_sd promtool prometheus
+build github.com/prometheus/alertmanager "$ALERTMANAGER" '' amtool alertmanager
+# The tag is upstream's own: with another form of labels the store gateway ends with a fault of memory.
+build github.com/thanos-io/thanos "$THANOS" slicelabels thanos

@@ -14,6 +14,7 @@ pinned() { awk -v module="$2" '$1 == module { print substr($2, 2); exit }' "$her
 ALERTMANAGER=$(pinned alertmanager github.com/prometheus/alertmanager)
 # Release 3.15.0 of Prometheus is version v0.315.0 of its Go module: https://github.com/prometheus/prometheus#prometheus-code-base
 PROMETHEUS=$(pinned prometheus github.com/prometheus/prometheus | sed -E 's/^0\.([0-9])0?([0-9]+)\./\1.\2./')
+THANOS=$(pinned thanos github.com/thanos-io/thanos)
 OPENSEARCH=$(sed -n '/<dependency>/,$s|.*<version>\(.*\)</version>.*|\1|p' "$here/opensearch/pom.xml")
 GO=$(awk '$1 == "go" { print $2; exit }' "$here/prometheus/go.mod")
 

@@ -24,7 +24,9 @@ export function thanosShape(resources: Shape, volume: Shape): Shape {
 export function checkLongTerm({ thanos, prometheus, images }: Environment, report: Report): void {
   if (thanos === undefined) return;
   const { objectStore, retention } = thanos;
-  report.must('objectStore.address', objectStore.address, target(objectStore.address));
+  const { address } = objectStore;
+  const isGood = target(address) === undefined;
+  report.must('objectStore.address', address, isGood ? undefined : 'host:port, without a scheme');
   const { tag: version } = imageOf('thanos', images);
   checkThanos({ retention, objectStore: objectStore.config, version }, thanos, report);
   checkUploading(prometheus, thanos.compactor, report);

@@ -35,7 +35,6 @@ export const NEVER_GIVEN: Readonly<Record<number, string>> = {
 
 /** What these are about is not part of the stack yet, or nobody can know it beforehand. */
 export const NOT_YET: Readonly<Record<number, string>> = {
-  5: 'no Thanos',
   11: 'the size of a volume before is known to the cluster alone, which refuses it',
   71: 'a warning that is right for few stacks: restarts are rare here',
   93: 'resolve_timeout is fixed',
@@ -43,6 +42,4 @@ export const NOT_YET: Readonly<Record<number, string>> = {
   122: 'how many nodes there are is known to the cluster alone',
   124: 'how many series there are is known at run time alone',
   132: 'no Jobs with a schedule',
-  139: 'no Thanos',
-  140: 'no Thanos',
 };

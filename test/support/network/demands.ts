@@ -12,7 +12,7 @@ type Reader = (pod: Pod, around: Surroundings) => readonly Demand[];
 
 /** By `app.kubernetes.io/name`. A component without a reader is an error: nobody would know what it needs. */
 const READERS: Readonly<Record<string, Reader>> = {
-  prometheus: scrapeDemands,
+  prometheus: (pod, around) => [...scrapeDemands(pod, around), ...bucketDemands(pod, around)],
   alertmanager: (pod, around) => [...gossipDemands(pod, around), ...receiverDemands(pod, around)],
   grafana: dataSourceDemands,
   'nginx-proxy': proxyDemands,
@@ -23,6 +23,9 @@ const READERS: Readonly<Record<string, Reader>> = {
   'kube-state-metrics': () => [],
   'log-shipper': sinkDemands,
   'log-store-setup': setupDemands,
+  'thanos-query': storeApiDemands,
+  'thanos-store': bucketDemands,
+  'thanos-compactor': bucketDemands,
 };
 
 /** @throws Error for a component that nobody can read, and for an address that leads nowhere */
@@ -106,6 +109,24 @@ function proxyDemands(pod: Pod, around: Surroundings): readonly Demand[] {
       why: 'public address',
     })),
   ];
+}
+
+/** Everybody whom Query asks, by names that lead to several pods. */
+function storeApiDemands(pod: Pod, around: Surroundings): readonly Demand[] {
+  const { endpoints } = parse(fileOf(pod, 'config/endpoints.yml', around)) as {
+    readonly endpoints: readonly { readonly address: string }[];
+  };
+  if (endpoints.length === 0) throw new Error('endpoints.yml names nobody');
+  return endpoints.flatMap(({ address }) =>
+    demandsAt(pod, textAddress(address.replace(/^dns\+/, '')), 'Store API', around),
+  );
+}
+
+/** The bucket of whoever is told where the file is that names it; the file is a secret. */
+function bucketDemands(pod: Pod, around: Surroundings): readonly Demand[] {
+  const args = pod.spec.containers.flatMap(({ args: all = [] }) => all);
+  if (!args.some((arg) => arg.startsWith('--objstore.config-file='))) return [];
+  return demandsAt(pod, SOMEWHERE, 'object store', around);
 }
 
 interface VectorConfig {
