@@ -1,7 +1,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help up down status test packages typecheck lint build synth check deploy bench golden mutants clean
+.PHONY: help up down status test packages typecheck lint build synth check deploy bench faults golden mutants clean
 
 ENV ?= local
 vedette := node dist/cli/main.js
@@ -44,6 +44,9 @@ deploy: build ## check what `pulumi up` needs, then run it: make deploy ENV=dev
 
 bench: build ## time and memory, printed
 	@npm run --silent bench
+
+faults: packages ## break what may break around the stack, and print what happened
+	@node tools/faults.mjs
 
 mutants: packages ## break every rule on purpose and see that a proof notices (long)
 	@VEDETTE_MUTANTS=all npx jest --ci test/mutants.test.ts

@@ -3,10 +3,12 @@
  * minute, a second passes here. Only files and arguments that were rendered are hastened; no setting of an environment
  * is touched.
  */
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { webhook } from '../../constructs/alertmanager/receivers';
 import { alertmanagerProgram } from '../../constructs/alertmanager/program';
+import { blackboxExporterProgram } from '../../constructs/blackbox-exporter/program';
+import { single } from '../../constructs/monitoring/addresses';
 import type { Environment } from '../../constructs/monitoring/environment';
 import { type Wiring, wire } from '../../constructs/monitoring/wiring';
 import type { Place, Program } from '../../constructs/program';
@@ -21,7 +23,7 @@ import { requireTool } from '../support/tools';
 import { StagedAlertmanager } from './staged-alertmanager';
 import { StagedPrometheus } from './staged-prometheus';
 import type { Receiver } from './receiver';
-import type { Stage } from './stage';
+import { type Stage, StagedServer } from './stage';
 
 /** Who plays. */
 export interface Casting {
@@ -39,10 +41,14 @@ export interface Casting {
   readonly notifyBy?: (port: number) => Promise<number>;
   /** More that is watched. */
   readonly services?: readonly DeliverableService[];
+  /** The port of a proxy of production's host, which a blackbox exporter is to probe, and whose certificates it trusts. */
+  readonly front?: { readonly port: number; readonly trusted: string };
   /** Changes of a file of Prometheus, after the haste. */
   readonly edit?: (path: string, content: string) => string;
   /** Changes of Prometheus' arguments. */
   readonly prometheusArgs?: (args: readonly string[]) => readonly string[];
+  /** More arguments of Alertmanager. */
+  readonly alertmanagerArgs?: readonly string[];
   readonly prometheusEnv?: Readonly<Record<string, string>>;
   /** Where a replica keeps its data. */
   readonly dataDir?: (program: 'prometheus' | 'alertmanager', index: number) => string | undefined;
@@ -51,6 +57,8 @@ export interface Casting {
 export interface Cast {
   readonly prometheus: readonly StagedPrometheus[];
   readonly alertmanagers: readonly StagedAlertmanager[];
+  /** Where there is a front to probe. */
+  readonly prober?: StagedServer;
 }
 
 /** Makes their files; starts nobody. */
@@ -63,10 +71,16 @@ export async function cast(stage: Stage, casting: Casting): Promise<Cast> {
   const peers = await (casting.paths?.(gossip) ?? gossip);
   const told = await Promise.all(am.map((port) => casting.notifyBy?.(port) ?? port));
   const environment = hasty(casting);
-  const watched = [...services.filter(({ id }) => WATCHED.includes(id)), ...(casting.services ?? [])];
+  const { front } = casting;
+  const prober = front === undefined ? undefined : (await freePorts('prober')).prober;
+  const ids = prober === undefined ? WATCHED : [...WATCHED, 'blackbox'];
+  const watched = [...services.filter(({ id }) => ids.includes(id)), ...(casting.services ?? [])];
   const wiringOf = (prometheus: number, alertmanager: number): Wiring =>
     wire(environment, watched, {
       ...loopbackAddresses(),
+      ...(front === undefined || prober === undefined
+        ? {}
+        : { blackboxExporter: { ...single(loopback(prober)), publicUrl: loopback(front.port) } }),
       prometheus: {
         endpoint: loopback(web[prometheus] ?? 1),
         instances: web.map(loopback),
@@ -92,12 +106,17 @@ export async function cast(stage: Stage, casting: Casting): Promise<Cast> {
       const place = placeOf(stage, `alertmanager-${i}`, port, casting.dataDir?.('alertmanager', i));
       const program = alertmanagerProgram(wiringOf(0, i).alertmanager, place);
       const reachedBy = peers[i] === gossip[i] ? undefined : peers[i];
-      return stagedAlertmanager(stage, program, place, reachedBy);
+      return stagedAlertmanager(stage, program, place, reachedBy, casting.alertmanagerArgs);
     }),
+    ...(front === undefined || prober === undefined
+      ? {}
+      : { prober: stagedProber(stage, wiringOf(0, 0), prober, front.trusted) }),
   };
 }
 
 const WATCHED: readonly string[] = ['alertmanager', 'prometheus', 'rstmdb'];
+
+const AUTHORITY: SecretRef = { secret: 'authority', key: 'ca.crt' };
 
 async function portsOf(name: string, count: number): Promise<readonly number[]> {
   return Object.values(await freePorts(...Array.from({ length: count }, (_, i) => `${name}${i}`)));
@@ -115,6 +134,7 @@ function hasty({ receiver, targets = ['127.0.0.1:1'], hookFile, services: more =
       rstmdb: { discovery: [{ kind: 'static', targets }] },
       ...Object.fromEntries(more.map(({ id }) => [id, { discovery: [{ kind: 'static' as const, targets }] }])),
     },
+    blackboxExporter: { ...prod.blackboxExporter, authority: AUTHORITY },
     alertmanager: {
       ...prod.alertmanager,
       receivers: {
@@ -166,6 +186,7 @@ function stagedAlertmanager(
   program: Program,
   place: Place,
   reachedBy: number | undefined,
+  more: readonly string[] = [],
 ): StagedAlertmanager {
   mkdirSync(place.dataDir, { recursive: true });
   writeFiles(program, place.configDir);
@@ -178,7 +199,21 @@ function stagedAlertmanager(
     reachedBy === undefined ? arg : arg.replace(/(advertise-address=.*:)\d+/, `$1${reachedBy}`),
   );
   const haste = args.some((arg) => arg.startsWith('--cluster.label')) ? ['--cluster.peer-timeout=2s'] : [];
-  return new StagedAlertmanager(stage, { path: requireTool('alertmanager').path, args: [...args, ...haste] }, place);
+  return new StagedAlertmanager(
+    stage,
+    { path: requireTool('alertmanager').path, args: [...args, ...haste, ...more] },
+    place,
+  );
+}
+
+function stagedProber(stage: Stage, { blackboxExporter }: Wiring, port: number, trusted: string): StagedServer {
+  const place = placeOf(stage, 'blackbox-exporter', port, undefined);
+  const program = blackboxExporterProgram(blackboxExporter, place);
+  writeFiles(program, place.configDir);
+  const authority = place.secretFile(AUTHORITY);
+  mkdirSync(dirname(authority), { recursive: true });
+  writeFileSync(authority, trusted);
+  return new StagedServer(stage, { path: requireTool('blackbox-exporter').path, args: program.args, port });
 }
 
 /** Ranges, waits and offsets of rules: a minute becomes a second. */
@@ -192,9 +227,4 @@ export function hastened(rules: string): string {
 
 function change(path: string, by: (content: string) => string): void {
   writeFileSync(path, by(readFileSync(path, 'utf8')));
-}
-
-/** The rule files of a Prometheus, by path. */
-export function ruleFiles(configDir: string): readonly string[] {
-  return readdirSync(join(configDir, 'rules')).map((name) => join(configDir, 'rules', name));
 }

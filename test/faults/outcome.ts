@@ -1,16 +1,14 @@
 /** What happened to each fault, for `make faults`: one line of JSON each, where a file is asked for. */
 import { appendFileSync } from 'node:fs';
+import type { Row } from './row';
 
-/** Environment variable with the file's path. */
-export const OUTCOMES = 'VEDETTE_FAULTS';
+/** `elsewhere`: another test holds it. */
+export type Result = 'held' | 'BROKEN' | 'skipped' | 'elsewhere' | 'not played';
 
-export interface Outcome {
-  readonly id: string;
-  readonly result: 'held' | 'BROKEN' | 'skipped';
-  readonly happened: string;
-}
-
-export function noteOutcome(id: string, result: Outcome['result'], happened: string): void {
-  const file = process.env[OUTCOMES];
-  if (file !== undefined) appendFileSync(file, `${JSON.stringify({ id, result, happened } satisfies Outcome)}\n`);
+/** @param happened - in one line */
+export function noteOutcome({ id, fault, expected }: Row, result: Result, happened: string): void {
+  const file = process.env['VEDETTE_FAULTS'];
+  if (file === undefined) return;
+  const line = happened.replaceAll(/\s+/g, ' ').slice(0, 300);
+  appendFileSync(file, `${JSON.stringify({ id, fault, expected, result, happened: line })}\n`);
 }

@@ -25,6 +25,8 @@ export interface Played extends Named {
 export interface Held extends Named {
   /** Path of the test, from the root. */
   readonly heldBy: string;
+  /** By what means, and what of it is not held. */
+  readonly how: string;
 }
 
 /** A fault that nothing plays. */
@@ -35,3 +37,4 @@ export interface Unplayed extends Named {
 export type Row = Played | Held | Unplayed;
 
 export const isPlayed = (row: Row): row is Played => 'play' in row;
+export const isHeld = (row: Row): row is Held => 'heldBy' in row;

@@ -1,4 +1,5 @@
 /** A Prometheus that is part of a fault. */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Place, endpointText } from '../../constructs/program';
 import { until } from '../support/wait';
@@ -40,6 +41,11 @@ export class StagedPrometheus extends StagedServer {
   /** @param name - `rules/rstmdb.yml` */
   file(name: string): string {
     return join(this.place.configDir, name);
+  }
+
+  /** Changes one of its files. */
+  edit(name: string, by: (content: string) => string): void {
+    writeFileSync(this.file(name), by(readFileSync(this.file(name), 'utf8')));
   }
 
   /** @throws Error when it refuses the query */
