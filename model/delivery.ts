@@ -45,6 +45,17 @@ export type ScrapeAuth =
   | { readonly kind: 'basic'; readonly username: string; readonly password: SecretRef }
   | { readonly kind: 'authorization'; readonly type: string; readonly credentials: SecretRef };
 
+/** Who a target must be, and how Prometheus proves who it is by a certificate. */
+export interface ScrapeTls {
+  /** Certificate of the authority that the target's must come from. */
+  readonly authority: SecretRef;
+  /** Prometheus' own certificate and key, where the target asks for one. */
+  readonly certificate?: SecretRef;
+  readonly key?: SecretRef;
+  /** Name in the target's certificate, where that is not what it is reached by: targets that are found by address. */
+  readonly serverName?: string;
+}
+
 /** One scrape job. */
 export interface ScrapeJob {
   readonly job: string;
@@ -59,6 +70,8 @@ export interface ScrapeJob {
   readonly labelLimit?: number;
   readonly bodySizeLimit?: Size;
   readonly auth?: ScrapeAuth;
+  /** With scheme `https`. @default - any public authority, and no certificate of one's own */
+  readonly tls?: ScrapeTls;
   readonly params?: Readonly<Record<string, readonly string[]>>;
   readonly relabelings?: readonly RelabelRule[];
   readonly metricRelabelings?: readonly RelabelRule[];

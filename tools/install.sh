@@ -51,6 +51,8 @@ missing_packages() { # up|test: as Debian names them
   # Without it nginx serves all the same, and is not watched.
   has nginx-prometheus-exporter prometheus-nginx-exporter || ! command -v apt-get >/dev/null || echo prometheus-nginx-exporter
   [ "$1" != test ] || has openssl || echo openssl
+  # Verifies units; macOS has no such thing.
+  [ "$1" != test ] || ! command -v apt-get >/dev/null || has systemd-analyze || echo systemd
   # For the scanner of manifests; Debian's Python comes without it.
   [ "$1" != test ] || python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
   # For the log store of the tests, which starts from source.

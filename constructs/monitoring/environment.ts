@@ -1,5 +1,5 @@
 /** An environment: everything that one deployment of the stack decides. Plain data; see stacks/environments.ts. */
-import type { Discovery, SecretRef } from '../../model/delivery';
+import type { Discovery, ScrapeTls, SecretRef } from '../../model/delivery';
 import type { Duration, Quantity, Size } from '../../model/quantity';
 import type { Integration } from '../alertmanager/receivers/index';
 import type { Inhibition, Route, RouteTimes } from '../alertmanager/settings';
@@ -11,6 +11,7 @@ import type { Exposure } from '../kubernetes/exposure';
 import type { Resources } from '../kubernetes/resources';
 
 import type { RemoteWrite } from '../prometheus/remote-write';
+import type { NodeExporterTls } from '../node-exporter/settings';
 import type { SubPath } from '../sub-path';
 import type { ImageOverrides } from '../versions';
 import type { JobOptions } from './job-settings';
@@ -177,6 +178,11 @@ export interface NginxOptions {
 }
 
 export interface NodeExporterOptions {
+  /**
+   * Certificates of the agents and of Prometheus; hosts outside have the same. Secrets of the agents are in their
+   * namespace, those of the client in the stack's. @default - in clear, to whoever reaches the port
+   */
+  readonly tls?: NodeExporterTls & { readonly client: ScrapeTls };
   readonly resources: Resources;
   /** Hosts outside the cluster that run a node-exporter of their own: `host:port`. */
   readonly outside?: readonly string[];

@@ -118,6 +118,7 @@ export class Monitoring extends Construct {
   private nodeExporter(environment: Environment, { nodeExporter: identity }: Identities): void {
     new NodeExporter(this, 'node-exporter', {
       identity,
+      ...(this.wiring.nodeExporter.tls === undefined ? {} : { tls: this.wiring.nodeExporter.tls }),
       resources: environment.nodeExporter.resources,
       image: imageOf('nodeExporter', environment.images),
       priorityClass: priorityClassName(environment),

@@ -2,6 +2,7 @@
 import { MONTHS, WEEKDAYS } from '../alertmanager/time-intervals';
 import { anyIntegrationShape } from '../alertmanager/receivers/integration';
 import { databaseShape, signInShape } from '../grafana/validate-sign-in';
+import { tlsShape } from '../prometheus/job-shape';
 import { remoteWriteShape } from '../prometheus/validate-remote-write';
 import {
   type Shape,
@@ -163,7 +164,13 @@ export const environmentShape: Shape = object(
     alertmanager,
     grafana,
     nginx,
-    nodeExporter: object({ resources }, { outside: list(text) }),
+    nodeExporter: object(
+      { resources },
+      {
+        outside: list(text),
+        tls: object({ certificate: secret, key: secret, clientAuthority: secret, client: tlsShape }),
+      },
+    ),
     blackboxExporter: object({ resources }, { authority: secret }),
   },
   {

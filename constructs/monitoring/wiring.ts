@@ -8,6 +8,7 @@ import { severityInhibitions } from '../alertmanager/inhibitions';
 import { type Routing, routingReceivers, routingTree } from '../alertmanager/routes';
 import type { AlertmanagerSettings } from '../alertmanager/settings';
 import type { BlackboxExporterSettings } from '../blackbox-exporter/settings';
+import type { NodeExporterSettings } from '../node-exporter/settings';
 import type { GrafanaSettings } from '../grafana/settings';
 import type { NginxSettings } from '../nginx-proxy/settings';
 import { type Endpoint, type ProgramFile, endpointText } from '../program';
@@ -49,7 +50,7 @@ export function wire(
     alertmanager,
     grafana: grafanaSettings(environment, addresses, publicUrl, deliveries),
     nginx: nginxSettings(environment, addresses, runbooks),
-    nodeExporter: { hostRoot: addresses.nodeExporter.hostRoot },
+    nodeExporter: nodeExporterSettings(environment, addresses),
     blackboxExporter: blackboxExporterSettings(environment, deliveries),
     ...kubeStateMetricsSettings(environment, deliveries),
     ...silencesSettings(environment, addresses),
@@ -80,7 +81,9 @@ function delivered(
   const own = (id: string): readonly Discovery[] => ownDiscovery(id, environment, addresses);
   return deliveriesOf(services, watching, problems, own).map((delivery) => ({
     ...delivery,
-    scrapeJobs: delivery.scrapeJobs.map((job) => belowSubPath(job, delivery.service, environment)),
+    scrapeJobs: delivery.scrapeJobs.map((job) =>
+      overTls(belowSubPath(job, delivery.service, environment), delivery.service, environment),
+    ),
   }));
 }
 
@@ -122,6 +125,20 @@ function belowSubPath(job: ScrapeJob, service: string, { paths }: Environment): 
   // A path of another form is refused elsewhere.
   if ((service !== 'prometheus' && service !== 'alertmanager') || !isSubPath(paths[service])) return job;
   return { ...job, metricsPath: below(paths[service], job.metricsPath as `/${string}`) };
+}
+
+/** Agents on nodes speak as their environment says. */
+function overTls(job: ScrapeJob, service: string, { nodeExporter: { tls } }: Environment): ScrapeJob {
+  return service !== 'node' || tls === undefined ? job : { ...job, scheme: 'https', tls: tls.client };
+}
+
+function nodeExporterSettings(
+  { nodeExporter: { tls } }: Environment,
+  { nodeExporter: { hostRoot } }: Addresses,
+): NodeExporterSettings {
+  if (tls === undefined) return { hostRoot };
+  const { client: _, ...own } = tls;
+  return { hostRoot, tls: own };
 }
 
 function prometheusSettings(

@@ -7,12 +7,15 @@ import { Construct } from 'constructs';
 import { seconds } from '../../model/quantity';
 import type { ContainerOptions, ContainerPort } from '../kubernetes/container';
 import type { Identity } from '../kubernetes/identity';
-import type { Mount } from '../kubernetes/mounts';
+import { fileMounts } from '../kubernetes/files';
+import { type Mount, secretMounts } from '../kubernetes/mounts';
 import { PodPlace } from '../kubernetes/place';
 import type { Resources } from '../kubernetes/resources';
 import { daemonSet, serviceAccount } from '../kubernetes/workload';
+import type { Program } from '../program';
 import { type Image, imageOf } from '../versions';
 import { NODE_EXPORTER_PORT, nodeExporterProgram } from './program';
+import type { NodeExporterTls } from './settings';
 
 /** User `nobody` of the image. https://github.com/prometheus/node_exporter/blob/master/Dockerfile */
 const USER = 65534;
@@ -25,6 +28,8 @@ export const HOST_ROOT = '/host/root';
 
 export interface NodeExporterProps {
   readonly identity: Identity;
+  /** @default - it answers in clear */
+  readonly tls?: NodeExporterTls;
   readonly resources: Resources;
   /** @default - the one in versions.ts */
   readonly image?: Image;
@@ -37,6 +42,11 @@ export class NodeExporter extends Construct {
     super(scope, id);
     const { identity, image = imageOf('nodeExporter'), priorityClass } = props;
     serviceAccount(this, identity);
+    // NetworkPolicies do not hold for the host's network, so it listens on the node's own address, not on all.
+    const place = new PodPlace('node-exporter', '/tmp', { host: '[$(HOST_IP)]', port: NODE_EXPORTER_PORT });
+    const { tls } = props;
+    const program = nodeExporterProgram({ hostRoot: HOST_ROOT, ...(tls === undefined ? {} : { tls }) }, place);
+    const files = fileMounts(this, identity, program.files, place.configDir);
     daemonSet(this, {
       identity,
       version: image.tag,
@@ -44,22 +54,27 @@ export class NodeExporter extends Construct {
       agent: 'network',
       grace: seconds(30),
       ...(priorityClass === undefined ? {} : { priorityClass }),
-      containers: [agentContainer(props, image)],
+      containers: [agentContainer(props, image, program, [HOST_MOUNT, ...files, ...secretMounts(place)])],
     });
   }
 }
 
-function agentContainer({ resources }: NodeExporterProps, image: Image): ContainerOptions {
-  // NetworkPolicies do not hold for the host's network, so it listens on the node's own address, not on all.
-  const place = new PodPlace('node-exporter', '/tmp', { host: '[$(HOST_IP)]', port: NODE_EXPORTER_PORT });
-  const health = { port: NODE_EXPORTER_WEB.name, path: '/', period: seconds(10), timeout: seconds(3), failures: 6 };
+function agentContainer(
+  { resources, tls }: NodeExporterProps,
+  image: Image,
+  program: Program,
+  mounts: readonly Mount[],
+): ContainerOptions {
+  const asked = { port: NODE_EXPORTER_WEB.name, period: seconds(10), timeout: seconds(3), failures: 6 };
+  // The kubelet has no certificate to show: a connection must do.
+  const health = tls === undefined ? { ...asked, path: '/' } : asked;
   return {
     name: 'node-exporter',
     image,
-    args: nodeExporterProgram({ hostRoot: HOST_ROOT }, place).args,
+    args: program.args,
     fields: { HOST_IP: 'status.hostIP' },
     ports: [NODE_EXPORTER_WEB],
-    mounts: [HOST_MOUNT],
+    mounts,
     resources,
     readiness: health,
     liveness: health,

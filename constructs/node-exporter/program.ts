@@ -1,6 +1,7 @@
 /** node-exporter as a program: its arguments. https://github.com/prometheus/node_exporter */
 import { type Place, type Program, endpointText } from '../program';
-import type { NodeExporterSettings } from './settings';
+import { type YamlValue, yamlText } from '../render/yaml';
+import type { NodeExporterSettings, NodeExporterTls } from './settings';
 
 /** Port that node-exporter listens on by default. */
 export const NODE_EXPORTER_PORT = 9100;
@@ -10,13 +11,17 @@ const IGNORED_MOUNTS = '^/(dev|proc|sys|run/k3s/containerd/.+|var/lib/docker/.+|
 /** Interfaces of containers come and go, each with a series of its own. */
 const IGNORED_INTERFACES = '^(veth.*|[a-f0-9]{15}|cali.*|cilium.*|lxc.*)$';
 
-/** Arguments of a node-exporter; it has no files. */
-export function nodeExporterProgram({ hostRoot }: NodeExporterSettings, place: Place): Program {
+/** Path of the file on TLS among a program's files. */
+export const WEB_CONFIG = 'web/web-config.yml';
+
+/** Arguments of a node-exporter, and a file where it speaks TLS. */
+export function nodeExporterProgram({ hostRoot, tls }: NodeExporterSettings, place: Place): Program {
   const root = hostRoot === '/' ? '' : hostRoot;
   return {
     component: 'node-exporter',
     args: [
       `--web.listen-address=${endpointText(place.listen)}`,
+      ...(tls === undefined ? [] : [`--web.config.file=${place.configDir}/${WEB_CONFIG}`]),
       '--web.disable-exporter-metrics',
       `--path.procfs=${root}/proc`,
       `--path.sysfs=${root}/sys`,
@@ -26,6 +31,22 @@ export function nodeExporterProgram({ hostRoot }: NodeExporterSettings, place: P
       `--collector.netclass.ignored-devices=${IGNORED_INTERFACES}`,
       `--collector.netdev.device-exclude=${IGNORED_INTERFACES}`,
     ],
-    files: [],
+    files: tls === undefined ? [] : [{ path: WEB_CONFIG, content: yamlText(webConfig(tls, place)) }],
+  };
+}
+
+/**
+ * Read at every request, so that a renewed certificate needs no restart.
+ * https://github.com/prometheus/exporter-toolkit/blob/master/docs/web-configuration.md
+ */
+function webConfig({ certificate, key, clientAuthority }: NodeExporterTls, place: Place): YamlValue {
+  return {
+    tls_server_config: {
+      cert_file: place.secretFile(certificate),
+      key_file: place.secretFile(key),
+      client_auth_type: 'RequireAndVerifyClientCert',
+      client_ca_file: place.secretFile(clientAuthority),
+      min_version: 'TLS12',
+    },
   };
 }

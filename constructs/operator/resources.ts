@@ -48,6 +48,12 @@ export interface ScrapeConfigSpec {
   readonly labelValueLengthLimit: number;
   readonly basicAuth?: { readonly username: SecretKey; readonly password: SecretKey };
   readonly authorization?: { readonly type: string; readonly credentials: SecretKey };
+  readonly tlsConfig?: {
+    readonly ca: { readonly secret: SecretKey };
+    readonly cert?: { readonly secret: SecretKey };
+    readonly keySecret?: SecretKey;
+    readonly serverName?: string;
+  };
   readonly staticConfigs?: readonly {
     readonly targets: readonly string[];
     readonly labels?: Readonly<Record<string, string>>;

@@ -4,7 +4,7 @@
  * writes its own steps, and both label targets with namespaces of their own choice.
  * https://prometheus-operator.dev/docs/developer/scrapeconfig/
  */
-import type { Discovery, ScrapeAuth, ScrapeJob, SecretRef } from '../../model/delivery';
+import type { Discovery, ScrapeAuth, ScrapeJob, ScrapeTls, SecretRef } from '../../model/delivery';
 import { durationText } from '../../model/quantity';
 import { scrapeDefaults } from '../prometheus/scrape';
 import { discoveryRelabelings, labelSelector, ofKind } from '../prometheus/discovery';
@@ -29,6 +29,7 @@ export function scrapeConfigSpec(job: ScrapeJob, username: SecretKey): ScrapeCon
     labelNameLengthLimit: scrapeDefaults.labelNameLengthLimit,
     labelValueLengthLimit: scrapeDefaults.labelValueLengthLimit,
     ...(job.auth === undefined ? {} : auth(job.auth, username)),
+    ...(job.tls === undefined ? {} : { tlsConfig: tlsConfig(job.tls) }),
     ...discovered(job.discovery),
     ...filled('relabelings', [...discoveryRelabelings(job.discovery), ...(job.relabelings ?? [])]),
     ...filled('metricRelabelings', job.metricRelabelings ?? []),
@@ -47,6 +48,15 @@ function auth(given: ScrapeAuth, username: SecretKey): Pick<ScrapeConfigSpec, 'b
     case 'authorization':
       return { authorization: { type: given.type, credentials: secretKey(given.credentials) } };
   }
+}
+
+function tlsConfig({ authority, certificate, key, serverName }: ScrapeTls): NonNullable<ScrapeConfigSpec['tlsConfig']> {
+  return {
+    ca: { secret: secretKey(authority) },
+    ...(certificate && { cert: { secret: secretKey(certificate) } }),
+    ...(key && { keySecret: secretKey(key) }),
+    ...(serverName === undefined ? {} : { serverName }),
+  };
 }
 
 type Discoveries = Pick<ScrapeConfigSpec, 'staticConfigs' | 'dnsSDConfigs' | 'kubernetesSDConfigs' | 'fileSDConfigs'>;

@@ -24,6 +24,9 @@ export const authShape = union('kind', {
   authorization: object({ kind: text, type: text, credentials: secret }),
 });
 
+/** Certificates, and never a key in plain text. */
+export const tlsShape = object({ authority: secret }, { certificate: secret, key: secret, serverName: text });
+
 /** A scrape job. */
 export const scrapeJobShape: Shape = object(
   {
@@ -39,6 +42,7 @@ export const scrapeJobShape: Shape = object(
     labelLimit: checked,
     bodySizeLimit: quantity('bytes'),
     auth: authShape,
+    tls: tlsShape,
     params: checked,
     relabelings: list(relabelingShape),
     metricRelabelings: list(relabelingShape),

@@ -2,7 +2,7 @@
  * One scrape job as prometheus.yml has it.
  * https://prometheus.io/docs/prometheus/latest/configuration/configuration/#scrape_config
  */
-import type { RelabelRule, ScrapeAuth, ScrapeJob } from '../../model/delivery';
+import type { RelabelRule, ScrapeAuth, ScrapeJob, ScrapeTls } from '../../model/delivery';
 import { durationText, mebibytes, prometheusSizeText } from '../../model/quantity';
 import type { Place } from '../program';
 import { type ConfigMapping, discoveryConfig, discoveryRelabelings } from './discovery';
@@ -36,6 +36,7 @@ export function scrapeConfig(job: ScrapeJob, place: Place, shard?: Shard): Confi
     body_size_limit: prometheusSizeText(job.bodySizeLimit ?? scrapeDefaults.bodySizeLimit),
     ...discoveryConfig(job.discovery),
     ...(job.auth === undefined ? {} : authConfig(job.auth, place)),
+    tls_config: job.tls && tlsConfig(job.tls, place),
     relabel_configs: relabelConfigs([
       ...discoveryRelabelings(job.discovery),
       ...(job.relabelings ?? []),
@@ -58,6 +59,16 @@ export function authConfig(auth: ScrapeAuth, place: Place): ConfigMapping {
     case 'authorization':
       return { authorization: { type: auth.type, credentials_file: place.secretFile(auth.credentials) } };
   }
+}
+
+/** https://prometheus.io/docs/prometheus/latest/configuration/configuration/#tls_config */
+function tlsConfig({ authority, certificate, key, serverName }: ScrapeTls, place: Place): ConfigMapping {
+  return {
+    ca_file: place.secretFile(authority),
+    cert_file: certificate && place.secretFile(certificate),
+    key_file: key && place.secretFile(key),
+    server_name: serverName,
+  };
 }
 
 function relabelConfig(rule: RelabelRule): ConfigMapping {

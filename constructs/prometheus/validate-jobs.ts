@@ -1,5 +1,5 @@
 /** Checks of scrape jobs. */
-import type { Discovery, RelabelRule, ScrapeJob } from '../../model/delivery';
+import type { Discovery, RelabelRule, ScrapeJob, ScrapeTls } from '../../model/delivery';
 import { dnsLabel, labelName, target } from '../check/names';
 import { groupCount, highestGroup, regex } from '../check/regex';
 import { Report, quantityShown } from '../check/report';
@@ -45,10 +45,18 @@ function checkJob(job: ScrapeJob, report: Report, withFiles: boolean): void {
       'no limit lets one target fill the server',
     );
   }
+  if (job.tls !== undefined) checkTls(job.tls, job.scheme, report);
   for (const discovery of job.discovery) checkDiscovery(discovery, report, withFiles);
   for (const rule of job.relabelings ?? []) checkRelabeling(rule, report);
   checkKept(job, report);
   for (const rule of job.metricRelabelings ?? []) checkRelabeling(rule, report);
+}
+
+function checkTls({ certificate, key }: ScrapeTls, scheme: string, report: Report): void {
+  if (scheme !== 'https') report.must('scheme', scheme, 'https where tls is given');
+  if ((certificate === undefined) !== (key === undefined)) {
+    report.refuse('tls.certificate and tls.key must be given together, or neither');
+  }
 }
 
 function checkDiscovery(discovery: Discovery, report: Report, withFiles: boolean): void {

@@ -12,7 +12,7 @@ const kubernetes = {
 } as const;
 const basic = { kind: 'basic', username: 'a', password: { secret: 'a', key: 'b' } } as const;
 const JOB =
-  'auth, bodySizeLimit, discovery, interval, job, labelLimit, metricRelabelings, metricsPath, params, probes, relabelings, sampleLimit, scheme, timeout';
+  'auth, bodySizeLimit, discovery, interval, job, labelLimit, metricRelabelings, metricsPath, params, probes, relabelings, sampleLimit, scheme, timeout, tls';
 const relabel = (rule: object) => job({ relabelings: [rule] });
 
 export const jobs: readonly BadInput[] = [
@@ -246,9 +246,9 @@ export const jobs: readonly BadInput[] = [
   ),
   row(
     48,
-    'a certificate without its key',
-    job({ tls: { certificate: { secret: 'a', key: 'b' } } } as never),
-    `prod/prometheus/shop: 'tls' is unknown; use one of: ${JOB}`,
+    'certificates without an authority',
+    job({ scheme: 'https', tls: {} } as never),
+    "prod/prometheus/shop: 'tls.authority' is missing",
   ),
   row(
     50,
@@ -261,5 +261,20 @@ export const jobs: readonly BadInput[] = [
     'an old TLS',
     job({ minTlsVersion: 'TLS10' } as never),
     `prod/prometheus/shop: 'minTlsVersion' is unknown; use one of: ${JOB}`,
+  ),
+  row(
+    48,
+    'certificates for what is not encrypted',
+    job({ tls: { authority: { secret: 'a', key: 'ca.crt' } } }),
+    "prod/prometheus/shop: scheme is 'http', must be https where tls is given",
+  ),
+  row(
+    48,
+    'a certificate of Prometheus without its key',
+    job({
+      scheme: 'https',
+      tls: { authority: { secret: 'a', key: 'ca.crt' }, certificate: { secret: 'a', key: 'crt' } },
+    }),
+    'prod/prometheus/shop: tls.certificate and tls.key must be given together, or neither',
   ),
 ];
