@@ -18,6 +18,11 @@ export type Kinds = readonly Kind[];
 /** What is wrong with a workload, and with what it waits for. No Secret, no ConfigMap, no label of anything. */
 export const WORKLOADS: Kinds = [
   {
+    resource: 'cronjobs',
+    apiGroup: 'batch',
+    metrics: ['kube_cronjob_created', 'kube_cronjob_status_last_successful_time'],
+  },
+  {
     resource: 'daemonsets',
     apiGroup: 'apps',
     metrics: ['kube_daemonset_status_desired_number_scheduled', 'kube_daemonset_status_number_available'],

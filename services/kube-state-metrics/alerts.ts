@@ -23,6 +23,7 @@ import {
   value,
 } from '../../model';
 import type { Alert, Expr, Label, ScenarioSeries } from '../../model';
+import { backupOld, receiverTestOld, vacuumOld } from './alerts/tasks';
 import { metrics as m } from './metrics';
 import * as ask from './queries';
 
@@ -259,6 +260,8 @@ export const nodeNotReady = alert('KubeNodeNotReady', {
   ],
 });
 
+export { backupOld, receiverTestOld, vacuumOld };
+
 /** All of them, in the order of the runbook. */
 export const alerts = [
   down,
@@ -272,4 +275,7 @@ export const alerts = [
   budgetMissed,
   jobFailed,
   nodeNotReady,
+  backupOld,
+  vacuumOld,
+  receiverTestOld,
 ] as const;

@@ -19,7 +19,7 @@ export function kubernetesBoard(context: BoardContext): Boards {
     service: 'kube-state-metrics',
     description: 'Does everything run that is to run? For whoever asks why a pod is missing or starts again.',
     variablesFrom: m.up,
-    rows: [health(), pods(), workloads(), nodes()],
+    rows: [health(), pods(), workloads(), nodes(), tasks()],
   });
 }
 
@@ -110,6 +110,28 @@ const workloads = (): RowDefinition =>
       legend: legend`${namespace} ${m.jobFailed.label.job_name}`,
       noValue: 'None',
       width: 12,
+    }),
+  ]);
+
+const tasks = (): RowDefinition =>
+  row('Tasks', [
+    panelForAlert(a.backupOld, {
+      title: 'Age of the database backup',
+      description: 'Time since a dump of the database was made and restored. Normal: up to a day.',
+      legend: legend`${namespace}`,
+      noValue: 'No backup',
+    }),
+    panelForAlert(a.vacuumOld, {
+      title: 'Age of the database vacuum',
+      description: 'Time since all tables of the database were vacuumed. Normal: up to a week.',
+      legend: legend`${namespace}`,
+      noValue: 'No vacuum',
+    }),
+    panelForAlert(a.receiverTestOld, {
+      title: 'Age of the receiver test',
+      description: 'Time since every receiver was sent a test alert. Normal: up to a week.',
+      legend: legend`${namespace}`,
+      noValue: 'No test',
     }),
   ]);
 

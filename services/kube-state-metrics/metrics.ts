@@ -14,6 +14,7 @@ const DEPLOYMENT = { ...NAMESPACE, deployment: { card: 5 } } as const satisfies 
 const STATEFUL_SET = { ...NAMESPACE, statefulset: { card: 5 } } as const satisfies LabelSpecs;
 const DAEMON_SET = { ...NAMESPACE, daemonset: { card: 2 } } as const satisfies LabelSpecs;
 const BUDGET = { ...NAMESPACE, poddisruptionbudget: { card: 5 } } as const satisfies LabelSpecs;
+const CRON_JOB = { ...NAMESPACE, cronjob: { card: 3 } } as const satisfies LabelSpecs;
 const CONDITION = ['true', 'false', 'unknown'] as const;
 
 const pods = {
@@ -71,6 +72,18 @@ const workloads = {
     labels: BUDGET,
     presence: 'optional',
     help: 'Healthy pods that a budget counts',
+  }),
+  cronJobCreated: gauge('kube_cronjob_created', {
+    unit: 'timestamp',
+    labels: CRON_JOB,
+    presence: 'optional',
+    help: 'When a CronJob was made',
+  }),
+  cronJobSucceeded: gauge('kube_cronjob_status_last_successful_time', {
+    unit: 'timestamp',
+    labels: CRON_JOB,
+    presence: 'optional',
+    help: 'When a run of a CronJob last succeeded; no series before the first',
   }),
   jobFailed: stateSet('kube_job_failed', {
     labels: {

@@ -66,6 +66,12 @@ export const budgetShort = short(
 );
 export const jobFailed = promql`
   max by (${[namespace, name]}) (max_over_time(${m.jobFailed.where({ condition: 'true' })}[${bridged}]))`;
+/** Seconds since a task at set times last succeeded; before it did, since it is there. */
+export const sinceSuccess = (cronjob: string): Expr => promql`
+  time() - max by (${[namespace, m.cronJobCreated.label.cronjob]}) (
+    last_over_time(${m.cronJobSucceeded.where({ cronjob })}[${bridged}])
+    or last_over_time(${m.cronJobCreated.where({ cronjob })}[${bridged}])
+  )`;
 
 // Nodes
 

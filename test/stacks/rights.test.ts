@@ -46,7 +46,7 @@ const prometheus = (...namespaces: string[]) =>
 /** kube-state-metrics shows what alerts ask of workloads, in the namespaces that are watched, and of nodes. */
 const kubeStateMetrics = (...namespaces: string[]) => [
   ...namespaces.flatMap((each) =>
-    ['daemonsets,deployments,statefulsets', 'jobs', 'poddisruptionbudgets', 'pods'].map(
+    ['daemonsets,deployments,statefulsets', 'cronjobs,jobs', 'poddisruptionbudgets', 'pods'].map(
       (resources) => `monitoring/kube-state-metrics: list,watch ${resources} in ${each}`,
     ),
   ),
