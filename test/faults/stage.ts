@@ -51,8 +51,12 @@ export class StagedServer {
     return this.#running?.output() ?? '';
   }
 
+  get pid(): number {
+    return this.#alive.pid;
+  }
+
   signal(name: NodeJS.Signals): void {
-    process.kill(this.#alive.pid, name);
+    process.kill(this.pid, name);
   }
 
   /** As the kernel kills it, or the end of its node. */
