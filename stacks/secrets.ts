@@ -4,6 +4,7 @@
  */
 import { type KubernetesObject, kubernetesObjects, list, objectText, record, text } from './plan/kubernetes-object';
 import { externalSecret, type SecretStore } from './plan/external-secret';
+import { secretMadeBy } from './plan/made-secret';
 import { podTemplate, referencesOf } from './plan/references';
 
 /** A Secret that pods cannot start without. */
@@ -38,8 +39,9 @@ export function neededSecrets(rendered: readonly unknown[]): readonly NeededSecr
       needed.set(id, { namespace, name, keys: [...all].sort(), user });
     }
   }
-  for (const { kind, metadata } of objects) {
-    if (kind === 'Secret') needed.delete(secretId({ namespace: metadata.namespace ?? '', name: metadata.name }));
+  for (const object of objects) {
+    const made = secretMadeBy(object);
+    if (made !== undefined) needed.delete(made);
   }
   return [...needed.values()].toSorted((a, b) => (secretId(a) < secretId(b) ? -1 : 1));
 }

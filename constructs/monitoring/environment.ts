@@ -12,6 +12,8 @@ import type { Resources } from '../kubernetes/resources';
 
 import type { RemoteWrite } from '../prometheus/remote-write';
 import type { NodeExporterTls } from '../node-exporter/settings';
+import type { CertificateIssuer } from '../nginx-proxy/certificate';
+import type { PathUsers } from '../nginx-proxy/settings';
 import type { SubPath } from '../sub-path';
 import type { ImageOverrides } from '../versions';
 import type { JobOptions } from './job-settings';
@@ -171,8 +173,12 @@ export interface NginxOptions {
   readonly resources: Resources;
   /** A Secret of type `kubernetes.io/tls`: keys `tls.crt` and `tls.key`. */
   readonly tlsSecret: string;
+  /** Has cert-manager make and renew {@link tlsSecret}. @default - somebody else makes it */
+  readonly certificateIssuer?: CertificateIssuer;
   /** htpasswd file. */
   readonly users: SecretRef;
+  /** Other users for some of the paths. @default - the same everywhere */
+  readonly pathUsers?: PathUsers;
   /** How the world reaches the proxy. */
   readonly exposure: Exposure;
 }

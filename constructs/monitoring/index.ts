@@ -148,13 +148,14 @@ export class Monitoring extends Construct {
   }
 
   private nginx(environment: Environment, { nginx: identity }: Identities): void {
-    const { replicas, resources, exposure } = environment.nginx;
+    const { replicas, resources, exposure, certificateIssuer } = environment.nginx;
     new NginxProxy(this, 'nginx-proxy', {
       identity,
       settings: this.wiring.nginx,
       replicas,
       resources,
       exposure,
+      ...(certificateIssuer === undefined ? {} : { certificateIssuer }),
       image: imageOf('nginx', environment.images),
       exporterImage: imageOf('nginxExporter', environment.images),
       priorityClass: priorityClassName(environment),

@@ -127,16 +127,22 @@ const grafana = object(
   { volume, replicas: whole(1), signIn: signInShape, database: databaseShape },
 );
 
-const nginx = object({
-  replicas: whole(1),
-  resources,
-  tlsSecret: text,
-  users: secret,
-  exposure: union('type', {
-    ClusterIP: object({ type: text }),
-    LoadBalancer: object({ type: text, sourceRanges: list(text) }),
-  }),
-});
+const nginx = object(
+  {
+    replicas: whole(1),
+    resources,
+    tlsSecret: text,
+    users: secret,
+    exposure: union('type', {
+      ClusterIP: object({ type: text }),
+      LoadBalancer: object({ type: text, sourceRanges: list(text) }),
+    }),
+  },
+  {
+    certificateIssuer: object({ kind: oneOf('Issuer', 'ClusterIssuer'), name: text }),
+    pathUsers: object({}, { prometheus: secret, alertmanager: secret, runbooks: secret }),
+  },
+);
 
 const images = object({}, { registry: text, pins: mapping(object({}, { tag: text, digest: text })) });
 

@@ -138,6 +138,8 @@ function checkStorageClasses({ prometheus, alertmanager, grafana }: Environment,
 
 function checkSecretNames({ nginx, grafana, blackboxExporter: { authority } }: Environment, report: Report): void {
   report.must('nginx.tlsSecret', nginx.tlsSecret, objectName(nginx.tlsSecret));
+  const { certificateIssuer: issuer } = nginx;
+  if (issuer !== undefined) report.must('nginx.certificateIssuer.name', issuer.name, objectName(issuer.name));
   for (const [path, { secret, key }] of [
     ['nginx.users', nginx.users],
     ['grafana.adminPassword', grafana.adminPassword],

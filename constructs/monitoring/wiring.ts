@@ -261,6 +261,7 @@ function nginxSettings(
     certificate: { secret: nginx.tlsSecret, key: 'tls.crt' },
     certificateKey: { secret: nginx.tlsSecret, key: 'tls.key' },
     users: nginx.users,
+    ...(nginx.pathUsers === undefined ? {} : { pathUsers: nginx.pathUsers }),
     prometheus: { endpoint: prometheus.endpoint, subPath: paths.prometheus },
     alertmanager: { endpoint: alertmanager.endpoint, subPath: paths.alertmanager },
     ...(grafana === undefined ? {} : { grafana: grafana.endpoint }),

@@ -162,7 +162,7 @@ function publicServer(settings: NginxSettings, place: Place): Directive {
       directive('proxy_read_timeout', durationText(READ_TIMEOUT)),
       // Answers that do not fit the buffers are passed on as they come, not written to the small scratch volume.
       directive('proxy_max_temp_file_size', 0),
-      ...locations(settings, `${place.configDir}/site`),
+      ...locations(settings, place),
     ],
   );
 }

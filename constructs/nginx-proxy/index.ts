@@ -18,6 +18,7 @@ import { type Resources, millicores } from '../kubernetes/resources';
 import { deployment, disruptionBudget, serviceAccount } from '../kubernetes/workload';
 import type { Program } from '../program';
 import { type Image, imageOf } from '../versions';
+import { type CertificateIssuer, certificate } from './certificate';
 import { NGINX_EXPORTER_PORT, nginxExporterProgram } from './exporter';
 import { NGINX_HTTPS_PORT, NGINX_HTTP_PORT, nginxProgram } from './program';
 import type { NginxSettings } from './settings';
@@ -39,6 +40,8 @@ export interface NginxProxyProps {
   readonly replicas: number;
   readonly resources: Resources;
   readonly exposure: Exposure;
+  /** @default - none: somebody else makes the Secret of the certificate */
+  readonly certificateIssuer?: CertificateIssuer;
   /** @default - the one in versions.ts */
   readonly image?: Image;
   /** @default - the one in versions.ts */
@@ -64,6 +67,10 @@ export class NginxProxy extends Construct {
       scratchMount('tmp', place.tempDir, mebibytes(64)),
     ]);
     this.expose(props);
+    const { certificateIssuer: issuer, settings } = props;
+    if (issuer !== undefined) {
+      certificate(this, props.identity, { host: settings.host, secretName: settings.certificate.secret, issuer });
+    }
     disruptionBudget(this, props.identity, props.replicas);
   }
 

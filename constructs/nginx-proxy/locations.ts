@@ -1,5 +1,6 @@
 /** The paths of the public server: what is passed on, and what never is. */
-import { type Endpoint, endpointText } from '../program';
+import type { SecretRef } from '../../model/delivery';
+import { type Endpoint, type Place, endpointText } from '../program';
 import { type Directive, block, directive, expand } from '../render/nginx';
 import { type SubPath, below } from '../sub-path';
 import type { NginxSettings } from './settings';
@@ -10,15 +11,26 @@ const PROMETHEUS_DENIED = ['/-/', '/api/v1/admin/', '/api/v1/write', '/api/v1/ot
 const ALERTMANAGER_DENIED = ['/-/', '/debug/'] as const;
 
 /** All locations of the protected server. */
-export function locations(settings: NginxSettings, siteDir: string): readonly Directive[] {
-  const { prometheus, alertmanager } = settings;
+export function locations(settings: NginxSettings, place: Place): readonly Directive[] {
+  const { prometheus, alertmanager, pathUsers = {} } = settings;
+  const siteDir = `${place.configDir}/site`;
+  const users = (ref: SecretRef | undefined): readonly Directive[] =>
+    ref === undefined ? [] : [directive('auth_basic_user_file', place.secretFile(ref))];
   return [
     healthLocation(),
     ...denied(prometheus.subPath, PROMETHEUS_DENIED),
     ...denied(alertmanager.subPath, ALERTMANAGER_DENIED),
-    proxied(prometheus.subPath, 'prometheus', prometheus.endpoint, settings),
-    proxied(alertmanager.subPath, 'alertmanager', alertmanager.endpoint, settings),
-    block('location', ['^~', '/runbooks/'], pages(siteDir)),
+    block(
+      'location',
+      ['^~', prometheus.subPath],
+      [...users(pathUsers.prometheus), ...proxyTo('prometheus', prometheus.endpoint, settings)],
+    ),
+    block(
+      'location',
+      ['^~', alertmanager.subPath],
+      [...users(pathUsers.alertmanager), ...proxyTo('alertmanager', alertmanager.endpoint, settings)],
+    ),
+    block('location', ['^~', '/runbooks/'], [...users(pathUsers.runbooks), ...pages(siteDir)]),
     ...rootLocations(settings, siteDir),
   ];
 }
@@ -47,13 +59,9 @@ function denied(subPath: SubPath, paths: readonly `/${string}`[]): readonly Dire
 }
 
 /**
- * One location an upstream. `proxy_pass` has no path: nginx then passes the path as it came, prefix and encoding
- * included, which is the same path that the denials were judged by.
+ * `proxy_pass` has no path: nginx then passes the path as it came, prefix and encoding included, which is the same path
+ * that the denials were judged by.
  */
-function proxied(path: SubPath, name: string, endpoint: Endpoint, settings: NginxSettings): Directive {
-  return block('location', ['^~', path], proxyTo(name, endpoint, settings));
-}
-
 function proxyTo(name: string, endpoint: Endpoint, { resolver }: NginxSettings): readonly Directive[] {
   const address = endpointText(endpoint);
   if (resolver === undefined) return [directive('proxy_pass', `http://${address}`)];

@@ -21,6 +21,8 @@ export interface NginxSettings {
   readonly certificateKey: SecretRef;
   /** htpasswd file of the users. */
   readonly users: SecretRef;
+  /** Other users for some of the paths, in place of {@link users}. */
+  readonly pathUsers?: PathUsers;
   readonly prometheus: Upstream;
   readonly alertmanager: Upstream;
   /** Absent where there is no Grafana: `/` is then a page with links. */
@@ -37,6 +39,13 @@ export interface NginxSettings {
   readonly user?: string;
   /** Worker processes: one a CPU of the request. */
   readonly workers: number;
+}
+
+/** htpasswd files by what is behind the path: silences are not everybody's to make. */
+export interface PathUsers {
+  readonly prometheus?: SecretRef;
+  readonly alertmanager?: SecretRef;
+  readonly runbooks?: SecretRef;
 }
 
 /** A program behind the proxy, below the same path on both sides. */

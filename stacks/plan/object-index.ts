@@ -1,7 +1,7 @@
 /** Finds objects by what others call them, and what each needs. */
-import { externalTarget } from './external-secret';
 import { type DefinedKind, groupKind } from './kinds';
 import { identity, type KubernetesObject, record } from './kubernetes-object';
+import { secretMadeBy } from './made-secret';
 import { boundServiceAccounts, podTemplate, type Reference, referencesOf, referenceText } from './references';
 
 /** Work that is done once, or at set times, on what runs already. */
@@ -21,8 +21,8 @@ export class ObjectIndex {
     for (const object of objects) {
       // A custom kind may share its name with a built-in one, and nothing here refers to custom kinds by name.
       if (!definitions.has(groupKind(object))) this.#byName.set(`${object.kind} ${identity(object)}`, object);
-      const target = externalTarget(object);
-      if (target !== undefined) this.#byName.set(`Secret ${target}`, object);
+      const secret = secretMadeBy(object);
+      if (secret !== undefined) this.#byName.set(`Secret ${secret}`, object);
     }
     this.#policies = objects.filter(({ kind }) => kind === 'NetworkPolicy');
     this.#bindings = objects.filter(({ kind }) => kind === 'RoleBinding' || kind === 'ClusterRoleBinding');

@@ -1,4 +1,5 @@
 import { environmentNamed, environmentNames } from '../../stacks/environments';
+import { prerequisites } from '../../stacks/plan/prerequisite';
 import { neededSecrets, secretObject } from '../../stacks/secrets';
 import { synth } from '../../stacks/synth';
 import { validEnvironment } from '../constructs/fixture';
@@ -40,6 +41,20 @@ describe('neededSecrets', () => {
     kind: 'Pod',
     metadata: { name: 'probe', namespace: 'watch' },
     spec,
+  });
+
+  it('leaves out the certificate that cert-manager makes, and what it needs in the cluster is asked for', () => {
+    const prod = environmentNamed('prod');
+    const issuer = { kind: 'ClusterIssuer', name: 'letsencrypt' } as const;
+    const objects = synth({ ...prod, nginx: { ...prod.nginx, certificateIssuer: issuer } });
+    expect(neededSecrets(objects).map(({ name }) => name)).not.toContain(prod.nginx.tlsSecret);
+    expect(neededSecrets(synth(prod)).map(({ name }) => name)).toContain(prod.nginx.tlsSecret);
+    const made = objects.find(({ kind }) => kind === 'Certificate');
+    expect(made).toMatchObject({
+      apiVersion: 'cert-manager.io/v1',
+      spec: { secretName: prod.nginx.tlsSecret, dnsNames: [prod.host], issuerRef: issuer },
+    });
+    expect(prerequisites(objects).map(({ name }) => name)).toContain('certificates.cert-manager.io');
   });
 
   it('gathers the keys of one Secret from volumes, projections and variables, each once', () => {
