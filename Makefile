@@ -42,10 +42,12 @@ check: build ## every environment and every rule, all problems together
 deploy: build ## check what `pulumi up` needs, then run it: make deploy ENV=dev
 	@$(vedette) deploy $(ENV)
 
-bench: build ## time and memory, printed
+bench: build ## time and memory, printed (long)
+	@tools/install.sh test
 	@npm run --silent bench
 
-faults: packages ## break what may break around the stack, and print what happened
+faults: ## break what may break around the stack, and print what happened
+	@tools/install.sh test
 	@node tools/faults.mjs
 
 mutants: packages ## break every rule on purpose and see that a proof notices (long)

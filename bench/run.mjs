@@ -104,3 +104,8 @@ if (existsSync(join(root, '../shared/lab/lab')) && process.getuid?.() === 0) {
   const engine = ['--require', join(root, 'bench/typescript.cjs'), join(root, 'bench/engine.ts'), planned, '3'];
   process.exitCode = spawnSync(process.execPath, engine, { cwd: root, stdio: 'inherit' }).status ?? 1;
 } else console.log('No lab beside the checkout: nothing was measured under a real engine');
+
+// The programs themselves: some ten minutes, most of them the five that rules look back.
+const stack = ['--require', join(root, 'bench/typescript.cjs'), join(root, 'bench/stack.ts')];
+const { status: stackStatus } = spawnSync(process.execPath, stack, { cwd: root, stdio: 'inherit' });
+if (stackStatus !== 0) process.exitCode = stackStatus ?? 1;
