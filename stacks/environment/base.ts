@@ -1,5 +1,6 @@
 /** What all environments have in common. */
 import type { Environment } from '../../constructs/monitoring/environment';
+import type { JobOptions } from '../../constructs/monitoring/job-settings';
 import type { LogOptions } from '../../constructs/monitoring/logs';
 import { email } from '../../constructs/alertmanager/receivers';
 import { cores, millicores } from '../../constructs/kubernetes/resources';
@@ -20,6 +21,8 @@ export const secretOf = {
   logShipper: { secret: 'log-store', key: 'api_key' },
   logSetup: { secret: 'log-store-setup', key: 'api_key' },
   logReader: { secret: 'log-store-reader', key: 'api_key' },
+  database: { secret: 'sequencer-database', key: 'password' },
+  databaseAuthority: { secret: 'sequencer-database', key: 'ca.crt' },
   logAuthority: { secret: 'log-store-authority', key: 'ca.crt' },
 } as const;
 
@@ -49,6 +52,30 @@ export function logsIn(indexPrefix: string, retention: Duration): LogOptions {
     resources: { cpu: { request: millicores(50) }, memory: { request: mebibytes(128), limit: mebibytes(512) } },
     // Consul finds rstmdb by name; its log is found by the labels of its pods.
     pods: { rstmdb: { namespaces: ['rstmdb'], matchLabels: { 'app.kubernetes.io/name': 'rstmdb' } } },
+  };
+}
+
+/** The database of the sequencer: backed up at night, vacuumed on Sunday; and a test of receivers as the week begins. */
+export function jobsFor(host: string): JobOptions {
+  const database = {
+    server: { host, port: 5432 },
+    name: 'stateset_sequencer',
+    user: 'sequencer',
+    password: secretOf.database,
+    authority: secretOf.databaseAuthority,
+  };
+  const resources = { cpu: { request: millicores(100) }, memory: { request: mebibytes(128), limit: mebibytes(512) } };
+  return {
+    databaseBackup: {
+      database,
+      schedule: { at: '02:30' },
+      keep: 7,
+      volume: { size: gibibytes(40) },
+      scratch: gibibytes(20),
+      resources,
+    },
+    databaseVacuum: { database, schedule: { on: 'sunday', at: '04:30' }, resources },
+    receiverTest: { schedule: { on: 'monday', at: '09:30' } },
   };
 }
 

@@ -2,7 +2,7 @@
 import { pagerDuty, slack, webhook } from '../../constructs/alertmanager/receivers';
 import { cores } from '../../constructs/kubernetes/resources';
 import { days, gibibytes } from '../../model/quantity';
-import { base, logsIn, secretOf, sequencerPods, teamMail } from './base';
+import { base, jobsFor, logsIn, secretOf, sequencerPods, teamMail } from './base';
 import { extend } from './extend';
 
 export const prod = extend(base, {
@@ -26,6 +26,7 @@ export const prod = extend(base, {
     rstmdb: { discovery: [{ kind: 'dns', type: 'SRV', names: ['_rstmdb._tcp.service.consul'] }], dialect: '0.3.0' },
     sequencer: { discovery: [sequencerPods], dialect: '0.2.7' },
   },
+  jobs: jobsFor('sequencer-database.service.consul'),
   logs: logsIn('drachma-prod', days(30)),
   prometheus: {
     replicas: 2,

@@ -14,6 +14,7 @@ import { receivers } from './bad-inputs/receivers';
 import { type BadInput, goodServices } from './bad-inputs/row';
 import { rules } from './bad-inputs/rules';
 import { surroundings } from './bad-inputs/surroundings';
+import { tasks } from './bad-inputs/tasks';
 import { thanos } from './bad-inputs/thanos';
 import { workloads } from './bad-inputs/workloads';
 import { validEnvironment } from './fixture';
@@ -27,6 +28,7 @@ const tables: Readonly<Record<string, readonly BadInput[]>> = {
   grafana,
   logShipper,
   surroundings,
+  tasks,
   thanos,
   workloads,
   rules,

@@ -43,6 +43,7 @@ describe('production', () => {
       ['monitoring/monitoring-users', 'htpasswd'],
       ['monitoring/receivers', 'heartbeat-url', 'pagerduty-routing-key', 'slack-webhook-url', 'smtp-password'],
       ['monitoring/sequencer', 'api-key'],
+      ['monitoring/sequencer-database', 'ca.crt', 'password'],
     ]);
   });
 

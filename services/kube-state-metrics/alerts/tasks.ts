@@ -71,8 +71,8 @@ export const backupOld = task('DatabaseBackupOld', {
   cronJob: 'database-backup',
   limit: hours(36),
   summary: text`The database was not backed up for more than ${threshold}`,
-  description: text`The last backup of the database that could be restored is ${value} old, limit ${threshold}: what was
-    written since is lost with the server. See kubectl -n ${namespace} get jobs, and the log of the last one.`,
+  description: text`No dump of the database was made and restored for ${value}, limit ${threshold}: what was written since
+    is lost with the server. See kubectl -n ${namespace} get jobs, and the log of the last one.`,
 });
 
 /** A week, and two days for a run that failed on one in which nobody works. */
@@ -80,7 +80,7 @@ export const vacuumOld = task('DatabaseVacuumOld', {
   cronJob: 'database-vacuum',
   limit: days(9),
   summary: text`The tables of the database were not vacuumed for more than ${threshold}`,
-  description: text`The last vacuum of all tables was ${value} ago, limit ${threshold}: statistics grow old and dead rows
+  description: text`No vacuum of all tables succeeded for ${value}, limit ${threshold}: statistics grow old and dead rows
     take room. See kubectl -n ${namespace} get jobs, and the log of the last one.`,
 });
 
@@ -88,6 +88,6 @@ export const receiverTestOld = task('ReceiverTestOld', {
   cronJob: 'receiver-test',
   limit: days(9),
   summary: text`No receiver was tested for more than ${threshold}`,
-  description: text`The last test of all receivers that succeeded is ${value} old, limit ${threshold}: whether anybody is
-    told of alerts is not known. See kubectl -n ${namespace} get jobs, and the log of the last one.`,
+  description: text`No test of all receivers succeeded for ${value}, limit ${threshold}: whether anybody is told of alerts
+    is not known. See kubectl -n ${namespace} get jobs, and the log of the last one.`,
 });

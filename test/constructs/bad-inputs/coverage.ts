@@ -41,5 +41,4 @@ export const NOT_YET: Readonly<Record<number, string>> = {
   111: 'templates are the stack’s own',
   122: 'how many nodes there are is known to the cluster alone',
   124: 'how many series there are is known at run time alone',
-  132: 'no Jobs with a schedule',
 };

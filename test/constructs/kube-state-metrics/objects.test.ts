@@ -69,7 +69,7 @@ describe('kube-state-metrics', () => {
     expect(role?.rules).toEqual([
       { apiGroups: [''], resources: ['pods'], verbs },
       { apiGroups: ['apps'], resources: ['daemonsets', 'deployments', 'statefulsets'], verbs },
-      { apiGroups: ['batch'], resources: ['jobs'], verbs },
+      { apiGroups: ['batch'], resources: ['cronjobs', 'jobs'], verbs },
       { apiGroups: ['policy'], resources: ['poddisruptionbudgets'], verbs },
     ]);
     const [clusterRole] = named(objects, 'ClusterRole');

@@ -1,6 +1,6 @@
 /** Claims about objects and what they say of each other. */
 import { type Claim, breaks } from './claims';
-import { type KubeObject, ofKind, selects, workloads } from './objects';
+import { type KubeObject, isTask, ofKind, selects, workloads } from './objects';
 
 const POD = 'spec.template.spec';
 const CLUSTER_SCOPED = ['Namespace', 'PriorityClass', 'ClusterRole', 'ClusterRoleBinding'];
@@ -20,6 +20,7 @@ const SECRET_FORMS = [
 
 /** What discovery finds, and what kube-state-metrics shows. */
 const READABLE = [
+  'cronjobs',
   ...['endpointslices', 'ingresses', 'nodes', 'pods', 'services'],
   ...['daemonsets', 'deployments', 'jobs', 'poddisruptionbudgets', 'statefulsets'],
 ];
@@ -71,7 +72,7 @@ export const objectClaims: readonly Claim[] = [
     why: 'selectors cannot change, versions do',
     faults: (objects) =>
       // A Job gets its selector from the cluster.
-      workloads(objects.filter(({ kind }) => kind !== 'Job')).flatMap(({ title: name, object, labels }) => {
+      workloads(objects.filter((each) => !isTask(each))).flatMap(({ title: name, object, labels }) => {
         const selector = object.spec?.selector?.matchLabels ?? {};
         const found = workloads(objects).filter((each) => selects(selector, each.labels));
         if (!selects(selector, labels)) return [`${name} does not find its pods`];
@@ -150,7 +151,7 @@ export const objectClaims: readonly Claim[] = [
     broken: breaks('ConfigMap', 'data', { 'a.json': 'x'.repeat(2 ** 20) }),
   },
   {
-    claim: 'every secret that a file or an argument names is mounted at that place, and no other key of it',
+    claim: 'every secret that a file, an argument or a variable names is mounted at that place, and no other key of it',
     why: 'a typo in a path is found by no checker, only at night',
     faults: (objects) =>
       workloads(objects).flatMap(({ title: name, pod }) => {
@@ -163,7 +164,7 @@ export const objectClaims: readonly Claim[] = [
         const maps = (pod.volumes ?? []).flatMap(({ configMap }) =>
           objects.filter((each) => each.kind === 'ConfigMap' && each.metadata.name === configMap?.name),
         );
-        const text = JSON.stringify([maps.map(({ data }) => data), pod.containers.map(({ args }) => args)]);
+        const text = JSON.stringify([maps.map(({ data }) => data), pod.containers.map(({ args, env }) => [args, env])]);
         const named = [...new Set([...(text.match(SECRET_FILE) ?? []), ...vectorSecrets(text)])];
         return [
           ...named.filter((path) => !mounted.includes(path)).map((path) => `${name} does not mount ${path}`),

@@ -23,6 +23,8 @@ export interface Spec {
   readonly clusterIP?: string;
   readonly selector?: { readonly matchLabels?: Labels } & Readonly<Record<string, unknown>>;
   readonly podSelector?: { readonly matchLabels?: Labels };
+  /** Of a CronJob. */
+  readonly jobTemplate?: { readonly spec: Pick<Spec, 'template'> };
   readonly template?: { readonly metadata: { readonly labels: Labels }; readonly spec: PodSpec };
   readonly volumeClaimTemplates?: readonly KubeObject[];
   readonly accessModes?: readonly string[];
@@ -118,9 +120,14 @@ export function render(environment: Environment, services: readonly DeliverableS
   return chart.toJson() as readonly KubeObject[];
 }
 
+/** Whether its pods end by themselves. */
+export function isTask({ kind }: KubeObject): boolean {
+  return kind === 'Job' || kind === 'CronJob';
+}
+
 export function workloads(objects: readonly KubeObject[]): readonly Workload[] {
   return objects.flatMap((object) => {
-    const template = object.spec?.template;
+    const template = object.spec?.jobTemplate?.spec.template ?? object.spec?.template;
     if (template === undefined) return [];
     const { name, namespace = '' } = object.metadata;
     return [

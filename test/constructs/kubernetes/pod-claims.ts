@@ -1,6 +1,6 @@
 /** Claims about pods and their containers. */
 import { type Claim, breaks } from './claims';
-import { type KubeObject, type Probe, containers, ofKind, workloads } from './objects';
+import { type KubeObject, type Probe, containers, isTask, ofKind, workloads } from './objects';
 
 const POD = 'spec.template.spec';
 const FIRST = `${POD}.containers.0`;
@@ -16,14 +16,16 @@ const missing = (objects: readonly KubeObject[], field: (each: ReturnType<typeof
     .filter(([, each]) => !field(each))
     .map(([title]) => title);
 
-const serving = (objects: readonly KubeObject[]): readonly KubeObject[] => objects.filter(({ kind }) => kind !== 'Job');
+const serving = (objects: readonly KubeObject[]): readonly KubeObject[] => objects.filter((each) => !isTask(each));
 
 export const podClaims: readonly Claim[] = [
   {
     claim: 'every image has an exact version',
     why: 'a moving tag changes what runs without a change of the code',
     faults: (objects) =>
-      missing(objects, ({ image }) => /:v?\d+\.\d+\.\d+[a-z0-9.-]*(@sha256:[0-9a-f]{64})?$/.test(image)),
+      missing(objects, ({ image }) =>
+        /:v?\d+\.\d+(\.\d+[a-z0-9.-]*|-alpine\d+\.\d+)(@sha256:[0-9a-f]{64})?$/.test(image),
+      ),
     broken: breaks('StatefulSet', `${FIRST}.image`, 'quay.io/prometheus/prometheus:latest'),
   },
   {

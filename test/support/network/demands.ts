@@ -23,6 +23,9 @@ const READERS: Readonly<Record<string, Reader>> = {
   'kube-state-metrics': () => [],
   'log-shipper': sinkDemands,
   'log-store-setup': setupDemands,
+  'database-backup': databaseDemands,
+  'database-vacuum': databaseDemands,
+  'receiver-test': memberDemands,
   'thanos-query': storeApiDemands,
   'thanos-store': bucketDemands,
   'thanos-compactor': bucketDemands,
@@ -145,4 +148,18 @@ function setupDemands(pod: Pod, around: Surroundings): readonly Demand[] {
   const stores = /^for store in (.+); do$/m.exec(fileOf(pod, 'setup/apply.sh', around))?.[1]?.split(' ') ?? [];
   if (stores.length === 0) throw new Error('apply.sh names no store');
   return stores.flatMap((each) => demandsAt(pod, urlAddress(each), 'log store', around));
+}
+
+/** The server that the programs of PostgreSQL find in their variables. */
+function databaseDemands(pod: Pod, around: Surroundings): readonly Demand[] {
+  const env = pod.spec.containers.flatMap(({ env: all = [] }) => all);
+  const valueOf = (name: string): string => env.find((each) => each.name === name)?.value ?? '';
+  return demandsAt(pod, textAddress(`${valueOf('PGHOST')}:${valueOf('PGPORT')}`), 'database', around);
+}
+
+/** A shell script that tells every member of Alertmanager. */
+function memberDemands(pod: Pod, around: Surroundings): readonly Demand[] {
+  const members = /^for url in (.+); do$/m.exec(fileOf(pod, 'test/run.sh', around))?.[1]?.split(' ') ?? [];
+  if (members.length === 0) throw new Error('run.sh names no Alertmanager');
+  return members.flatMap((each) => demandsAt(pod, urlAddress(each), 'test of receivers', around));
 }

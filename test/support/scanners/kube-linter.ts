@@ -6,7 +6,7 @@ import type { IContainer } from 'kubernetes-models/v1/Container';
 import type { IPodSpec } from 'kubernetes-models/v1/PodSpec';
 import type { IProbe } from 'kubernetes-models/v1/Probe';
 import { type Breakage, breaks } from '../../constructs/kubernetes/claims';
-import { type KubeObject, type Labels, ofKind, selects } from '../../constructs/kubernetes/objects';
+import { type KubeObject, type Labels, isTask, ofKind, selects } from '../../constructs/kubernetes/objects';
 
 export interface LinterCheck {
   /** The name that kube-linter gives it. */
@@ -148,7 +148,7 @@ export const kubeLinterChecks: readonly LinterCheck[] = [
     'mismatching-selector',
     (_, { object, labels }) =>
       // A task has the selector that the API server gives it.
-      object.kind !== 'Job' && !selects(object.spec?.selector?.matchLabels ?? { none: '' }, labels),
+      !isTask(object) && !selects(object.spec?.selector?.matchLabels ?? { none: '' }, labels),
     breaks('Deployment', 'spec.selector.matchLabels', { app: 'other' }),
   ),
   ofPods(

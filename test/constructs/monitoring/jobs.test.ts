@@ -1,0 +1,52 @@
+/** Tasks in a cluster: when they are done, with what, and who notices when they are not. */
+import { environments } from '../../../stacks/environments';
+import { services } from '../../../services/registry';
+import { type KubeObject, ofKind, render } from '../kubernetes/objects';
+import { shop, validEnvironment, watchdog } from '../fixture';
+
+const { prod } = environments;
+const objects = render(prod, services);
+const cronJobs = ofKind(objects, 'CronJob') as readonly (KubeObject & {
+  readonly spec: { readonly schedule: string; readonly timeZone: string; readonly concurrencyPolicy: string };
+})[];
+
+it('each is done at its time, in UTC, never twice at once', () => {
+  const shown = cronJobs.map(({ metadata: { name }, spec }) => [
+    name,
+    spec.schedule,
+    spec.timeZone,
+    spec.concurrencyPolicy,
+  ]);
+  expect(shown).toEqual([
+    ['database-backup', '30 2 * * *', 'Etc/UTC', 'Forbid'],
+    ['database-vacuum', '30 4 * * 0', 'Etc/UTC', 'Forbid'],
+    ['receiver-test', '30 9 * * 1', 'Etc/UTC', 'Forbid'],
+  ]);
+});
+
+it('an alert watches each of them', () => {
+  const files = ofKind(objects, 'ConfigMap').flatMap(({ data = {} }) => Object.values(data));
+  const rules = files.join('');
+  const watched = new Set(
+    [...rules.matchAll(/kube_cronjob_created\{[^}]*cronjob=\\?"([^"\\]+)/g)].map(([, name]) => name),
+  );
+  expect([...watched].sort()).toEqual(cronJobs.map(({ metadata }) => metadata.name).sort());
+});
+
+it('the password of the database is in no variable, and is mounted by its key alone', () => {
+  const [backup] = cronJobs;
+  const pod = backup?.spec.jobTemplate?.spec.template?.spec;
+  const secrets = pod?.volumes?.flatMap(({ secret }) => (secret === undefined ? [] : [secret]));
+  expect(secrets?.map(({ secretName, items }) => [secretName, items?.map(({ key }) => key)])).toEqual([
+    ['sequencer-database', ['ca.crt', 'password']],
+  ]);
+  const names = pod?.containers.flatMap(({ env = [] }) => env.map(({ name }) => name));
+  expect(names).not.toContain('PGPASSWORD');
+  expect(names).toContain('PGSSLMODE');
+});
+
+it('an environment without tasks has none, and its receivers have no routes for tests', () => {
+  const rendered = render(validEnvironment(), [shop(), watchdog()]);
+  expect(ofKind(rendered, 'CronJob')).toEqual([]);
+  expect(JSON.stringify(rendered)).not.toContain('ReceiverTest');
+});
