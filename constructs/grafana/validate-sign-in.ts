@@ -29,14 +29,6 @@ export const signInShape: Shape = union('kind', {
   ),
 });
 
-export const databaseShape: Shape = object({
-  server: endpoint,
-  name: text,
-  user: text,
-  password: secret,
-  authority: secret,
-});
-
 /** What its shape cannot tell of a way to sign in. */
 export function checkSignIn(signIn: SignIn, report: Report): void {
   checkRoles(signIn.roles, report);

@@ -1,7 +1,8 @@
 /** The shape of an environment, key by key; see environment.ts for what each means. */
 import { MONTHS, WEEKDAYS } from '../alertmanager/time-intervals';
 import { anyIntegrationShape } from '../alertmanager/receivers/integration';
-import { databaseShape, signInShape } from '../grafana/validate-sign-in';
+import { signInShape } from '../grafana/validate-sign-in';
+import { postgresDatabaseShape } from '../postgres/database';
 import { tlsShape } from '../prometheus/job-shape';
 import { remoteWriteShape } from '../prometheus/validate-remote-write';
 import {
@@ -124,7 +125,7 @@ const alertmanager = object(
 
 const grafana = object(
   { adminUser: text, adminPassword: secret, secretKey: secret, resources },
-  { volume, replicas: whole(1), signIn: signInShape, database: databaseShape },
+  { volume, replicas: whole(1), signIn: signInShape, database: postgresDatabaseShape },
 );
 
 const nginx = object(

@@ -11,8 +11,8 @@ import { claimMount, volumeClaim } from '../kubernetes/workload';
 import { type Image, imageOf } from '../versions';
 import { type DatabaseBackupSettings, databaseBackupProgram } from './backup-program';
 
-/** User `postgres` of the image. https://github.com/docker-library/postgres/blob/master/Dockerfile-alpine.template */
-export const POSTGRES_USER = 70;
+/** User `nobody` of the image: `initdb` takes only one that the image knows. */
+export const POSTGRES_USER = 65534;
 const DUMPS = '/dumps';
 
 export interface DatabaseBackupProps {
