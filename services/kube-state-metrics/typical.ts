@@ -1,6 +1,6 @@
 /** An ordinary day, as a demo shows it: the sequencer and its monitoring, on two nodes. */
-import { holds, idle, series } from '../../model';
-import type { ScenarioSeries } from '../../model';
+import { days, holds, hours, idle, series } from '../../model';
+import type { Duration, ScenarioSeries } from '../../model';
 import { metrics as m } from './metrics';
 
 const PODS: readonly (readonly [namespace: string, pod: string, container: string])[] = [
@@ -48,4 +48,14 @@ const nodes = ['worker-1', 'worker-2'].map((node) =>
   series(m.nodeCondition, { node, condition: 'Ready', status: 'true' }).always(holds(1)),
 );
 
-export const typical: readonly ScenarioSeries[] = [...pods, ...workloads, ...nodes];
+const TASKS: readonly (readonly [cronjob: string, succeeded: Duration])[] = [
+  ['database-backup', hours(9)],
+  ['database-vacuum', days(3)],
+  ['receiver-test', days(2)],
+];
+
+const tasks = TASKS.map(([cronjob, succeeded]) =>
+  series(m.cronJobSucceeded, { namespace: 'monitoring', cronjob }).always(holds(-succeeded.value)),
+);
+
+export const typical: readonly ScenarioSeries[] = [...pods, ...workloads, ...nodes, ...tasks];
