@@ -67,6 +67,11 @@ export const EMPTY_UNTIL_BROKEN: Readonly<Record<string, readonly [service: stri
   'Applications / StateSet Sequencer / Samples without their labels': ['sequencer', 'metrics-overflow'],
   'Applications / StateSet Sequencer / Servers that count without labels': ['sequencer', 'metrics-overflow'],
   'Databases / rstmdb / Failed writes of the log': ['rstmdb', 'wal-io-error'],
+  'Kubernetes / Overview / Crash loops': ['kube-state-metrics', 'kube-pod-crash-looping'],
+  'Kubernetes / Overview / Firing alerts': ['kube-state-metrics', 'kube-pod-crash-looping'],
+  'Kubernetes / Overview / Pods not ready': ['kube-state-metrics', 'kube-pod-not-ready'],
+  'Kubernetes / Overview / Pods not ready by name': ['kube-state-metrics', 'kube-pod-not-ready'],
+  'Kubernetes / Overview / What containers wait for': ['kube-state-metrics', 'kube-pod-crash-looping'],
   'Monitoring / Grafana / Firing alerts': ['grafana', 'down'],
 };
 
