@@ -8,7 +8,8 @@ const all: readonly (readonly [string, Image])[] = Object.entries(images);
 describe('images', () => {
   it.each(all)('%s has an exact version and tells where its changes are told', (_, { name, tag, releaseNotes }) => {
     expect(name).toMatch(/^[a-z0-9.-]+\.[a-z]+\/[a-z0-9./-]+$/);
-    expect(tag).toMatch(/^v?\d+\.\d+\.\d+(-[a-z]+)?$/);
+    // PostgreSQL's versions have two parts.
+    expect(tag).toMatch(/^v?\d+\.\d+(\.\d+)?(-[a-z0-9.]+)*$/);
     expect(releaseNotes).toMatch(/^https:\/\//);
   });
 
