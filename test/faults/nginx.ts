@@ -60,7 +60,7 @@ const expired: Played = {
   id: 'F23',
   fault: 'the certificate of the proxy expires',
   expected:
-    'BlackboxCertificateExpiresSoon warns before; then nginx serves it, clients refuse it, and BlackboxProbeFailed fires; a new one is served after a reload',
+    'BlackboxCertificateExpiresSoon warns before; then nginx serves it, clients refuse it, and BlackboxProbeFailed fires; a new one is served after a reload, and in pods at the next handshake (test/constructs/nginx-proxy/certificate.test.ts)',
   async play(stage) {
     const [soon, past, fresh] = [
       await certificateFor(host, 5),
@@ -96,7 +96,8 @@ const expired: Played = {
 const broken: Played = {
   id: 'F24',
   fault: 'a certificate that cannot be read is rolled out to the proxy',
-  expected: 'the old one is served on, and the log says why at level emerg; a good one is taken by the next reload',
+  expected:
+    'the old one is served on, and the log says why at level emerg; a good one is taken by the next reload. In pods, where each handshake reads it, a broken one is not served',
   async play(stage) {
     const proxy = await startProxy(stage.folder, stage.leftovers, { host });
     const before = await shown(proxy);
