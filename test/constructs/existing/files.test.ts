@@ -102,7 +102,9 @@ describe('a Prometheus that was there before', () => {
       `--web.listen-address=127.0.0.1:${port}`,
     ];
     await cleanup.start(requireTool('prometheus').path, args, port);
-    prometheus = new ScrapingPrometheus(`http://127.0.0.1:${port}`);
+    const base = `http://127.0.0.1:${port}`;
+    await until('Prometheus to be ready', 30, async () => (await fetch(`${base}/-/ready`)).ok);
+    prometheus = new ScrapingPrometheus(base);
   }, 60_000);
 
   it('scrapes the targets under the name that rules read, with their steps, and its own as before', async () => {
