@@ -55,6 +55,8 @@ missing_packages() { # up|test: as Debian names them
   [ "$1" != test ] || ! command -v apt-get >/dev/null || has systemd-analyze || echo systemd
   # For the scanner of manifests; Debian's Python comes without it.
   [ "$1" != test ] || python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
+  # Its programs are not on the path.
+  [ "$1" != test ] || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || ! command -v apt-get >/dev/null || echo postgresql
   # For the log store of the tests, which starts from source.
   [ "$1" != test ] || { has javac && has mvn; } || ! command -v apt-get >/dev/null || echo default-jdk-headless maven
 }
