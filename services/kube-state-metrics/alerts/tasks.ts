@@ -54,10 +54,13 @@ const task = <Name extends string>(name: Name, { cronJob: cronjob, limit, summar
     ],
     quiet: [
       scenario('it succeeds when it should', [created, succeeded(hours(20))]),
-      scenario('another task no longer succeeds', [
+      scenario('another task no longer succeeds, and a third never did', [
         created,
         succeeded(hours(20)),
         series(m.cronJobSucceeded, { ...labels, cronjob: 'another' })
+          .from(-days(90).value)
+          .always(idle()),
+        series(m.cronJobCreated, { ...labels, cronjob: 'a-third' })
           .from(-days(90).value)
           .always(idle()),
       ]),
