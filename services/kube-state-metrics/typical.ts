@@ -4,7 +4,7 @@ import type { Duration, ScenarioSeries } from '../../model';
 import { metrics as m } from './metrics';
 
 const PODS: readonly (readonly [namespace: string, pod: string, container: string])[] = [
-  ['sequencer', 'sequencer-7c9f-x2k', 'sequencer'],
+  ['sequencer', 'sequencer-7c9f-qw5', 'sequencer'],
   ['sequencer', 'sequencer-7c9f-m8v', 'sequencer'],
   ['monitoring', 'alertmanager-0', 'alertmanager'],
   ['monitoring', 'alertmanager-1', 'alertmanager'],
@@ -48,14 +48,17 @@ const nodes = ['worker-1', 'worker-2'].map((node) =>
   series(m.nodeCondition, { node, condition: 'Ready', status: 'true' }).always(holds(1)),
 );
 
+/** Those of the alerts, and one of somebody else's. */
 const TASKS: readonly (readonly [cronjob: string, succeeded: Duration])[] = [
+  ['archive', hours(3)],
   ['database-backup', hours(9)],
   ['database-vacuum', days(3)],
   ['receiver-test', days(2)],
 ];
 
-const tasks = TASKS.map(([cronjob, succeeded]) =>
+const tasks = TASKS.flatMap(([cronjob, succeeded]) => [
+  series(m.cronJobCreated, { namespace: 'monitoring', cronjob }).always(holds(-days(100).value)),
   series(m.cronJobSucceeded, { namespace: 'monitoring', cronjob }).always(holds(-succeeded.value)),
-);
+]);
 
 export const typical: readonly ScenarioSeries[] = [...pods, ...workloads, ...nodes, ...tasks];

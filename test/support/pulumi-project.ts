@@ -9,7 +9,7 @@ import { outputOf, run } from './command';
 import { ROOT } from './source-file';
 
 /** Longer than any one command of the flow takes on two busy cores. */
-const COMMAND_SECONDS = 120;
+const COMMAND_SECONDS = 220;
 
 /** What a command of Pulumi did, or would do in a preview. */
 export interface PulumiRun {
