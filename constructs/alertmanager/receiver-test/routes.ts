@@ -30,3 +30,8 @@ export function withTestRoutes(root: RootRoute): RootRoute {
   }));
   return { ...root, routes: [...tests, ...root.routes] };
 }
+
+/** Whether a route is for test alerts alone. */
+export function isTestRoute({ matchers }: Route): boolean {
+  return matchers.some(({ label, op, value }) => label === 'alertname' && op === '=' && value === RECEIVER_TEST);
+}

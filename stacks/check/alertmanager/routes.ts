@@ -1,5 +1,6 @@
 /** Who is told what: AM-02, AM-04 to AM-07, AM-13 and AM-16. */
 import { carriedLabels } from '../../../constructs/alertmanager/inhibitions';
+import { isTestRoute } from '../../../constructs/alertmanager/receiver-test/routes';
 import { NOBODY, WATCHDOG, destinationsOf, matches } from '../../../constructs/alertmanager/routes';
 import type { Grouping, Matcher, Route } from '../../../constructs/alertmanager/settings';
 import type { AlertShape } from '../../../model/delivery';
@@ -69,7 +70,9 @@ const matcherText = ({ label, op, value }: Matcher): string => `${label}${op}"${
 function idleMatchers(subject: Subject): readonly Problem[] {
   const shapes = shapesOf(subject);
   const labels = [...new Set(shapes.flatMap((shape) => [...carriedLabels(shape)]))];
-  return allRoutes(subject.wiring.alertmanager.route.routes).flatMap(({ matchers }) =>
+  // The test of receivers posts its alert itself.
+  const routes = allRoutes(subject.wiring.alertmanager.route.routes).filter((route) => !isTestRoute(route));
+  return routes.flatMap(({ matchers }) =>
     matchers.flatMap((matcher): readonly Problem[] => {
       const problem = { id: 'AM-05', where: `${placeOf(subject)}/route {${matchers.map(matcherText).join(', ')}}` };
       if (!labels.includes(matcher.label)) {
