@@ -18,7 +18,7 @@ function receiversBelow({ receiver, routes = [] }: Route): readonly string[] {
   return [receiver, ...routes.flatMap(receiversBelow)];
 }
 
-/** The tree with a route for the test of each of its receivers, before all others. */
+/** The tree with a route for the test of each of its receivers: after the Watchdog's, before all others. */
 export function withTestRoutes(root: RootRoute): RootRoute {
   const tests = testedReceivers(root).map((receiver) => ({
     receiver,
@@ -28,7 +28,7 @@ export function withTestRoutes(root: RootRoute): RootRoute {
     ] as const,
     groupWait: seconds(0),
   }));
-  return { ...root, routes: [...tests, ...root.routes] };
+  return { ...root, routes: [...root.routes.slice(0, 1), ...tests, ...root.routes.slice(1)] };
 }
 
 /** Whether a route is for test alerts alone. */
