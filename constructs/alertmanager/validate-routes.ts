@@ -2,6 +2,7 @@
 import type { AlertShape } from '../../model/delivery';
 import { labelName } from '../check/names';
 import { regex } from '../check/regex';
+import { repeated } from '../check/repeated';
 import { type Report, quantityShown } from '../check/report';
 import { matcherText } from './config';
 import { carriedLabels } from './inhibitions';
@@ -128,7 +129,7 @@ function checkGroupBy(groupBy: readonly string[], report: Report): void {
   for (const label of groupBy) {
     if (label !== '...') report.must('a label of groupBy', label, labelName(label));
   }
-  for (const label of new Set(groupBy.filter((each, index) => groupBy.indexOf(each) !== index))) {
+  for (const label of repeated(groupBy)) {
     report.refuse(`groupBy has '${label}' twice, must have it once`);
   }
 }

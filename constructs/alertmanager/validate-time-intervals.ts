@@ -1,5 +1,6 @@
 /** Checks of time intervals, and of the routes that name them. */
 import { suggestion } from '../../model/problem';
+import { repeated } from '../check/repeated';
 import type { Report } from '../check/report';
 import { matcherText } from './config';
 import type { Route, RoutingSettings } from './settings';
@@ -8,7 +9,7 @@ import { type ClockRange, type TimeInterval, type TimeSpan, isOverMidnight } fro
 /** Each interval by itself, and whether routes and they know each other. */
 export function checkTimeIntervals({ timeIntervals = [], route }: RoutingSettings, report: Report): void {
   const names = timeIntervals.map(({ name }) => name);
-  for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index))) {
+  for (const name of repeated(names)) {
     report.as('AM-15').refuse(`time interval '${name}' is defined twice, must be one`);
   }
   for (const interval of timeIntervals) checkInterval(interval, report.at(`time interval ${interval.name}`));

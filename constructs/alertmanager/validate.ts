@@ -1,6 +1,7 @@
 /** Checks of an Alertmanager. */
 import { suggestion } from '../../model/problem';
 import { type Duration, seconds } from '../../model/quantity';
+import { repeated } from '../check/repeated';
 import { Report, quantityShown } from '../check/report';
 import type { Identity } from '../kubernetes/identity';
 import type { Resources } from '../kubernetes/resources';
@@ -73,7 +74,7 @@ function checkTurns({ groupInterval }: RootRoute, replicas: number, report: Repo
 /** Receivers, and whether routes and they know each other. */
 export function checkReceivers({ receivers, route }: RoutingSettings, report: Report): void {
   const names = receivers.map(({ name }) => name);
-  for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index))) {
+  for (const name of repeated(names)) {
     report.as('AM-04').refuse(`receiver '${name}' is defined twice, must be one`);
   }
   const used = usedReceivers(route);

@@ -3,6 +3,7 @@ import type { ScrapeJob } from '../../model/delivery';
 import type { HttpModule, ProbeModule } from '../../model/probe/module';
 import { suggestion } from '../../model/problem';
 import { regex } from '../check/regex';
+import { repeated } from '../check/repeated';
 import { Report, quantityShown } from '../check/report';
 import type { Identity } from '../kubernetes/identity';
 import type { Resources } from '../kubernetes/resources';
@@ -33,7 +34,7 @@ export function checkBlackboxExporter(
 /** The modules of an exporter. */
 export function checkModules({ modules }: BlackboxExporterSettings, report: Report): void {
   const names = modules.map(({ name }) => name);
-  for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index))) {
+  for (const name of repeated(names)) {
     report.refuse(`module '${name}' is defined twice, must be one: a job asks for it by name`);
   }
   for (const module of modules) checkModule(module, report.at(module.name));

@@ -1,5 +1,6 @@
 /** Checks of how people sign in, and of a database of one's own. */
 import { port, serviceUrl } from '../check/names';
+import { repeated } from '../check/repeated';
 import type { Report } from '../check/report';
 import { type Shape, list, object, secret, text, union, whole } from '../check/shape';
 import type { GrafanaDatabase } from './database';
@@ -43,7 +44,7 @@ function groupsOf({ admin, editor = [], viewer = [] }: GrafanaRoles): readonly s
 function checkRoles(roles: GrafanaRoles, report: Report): void {
   const all = groupsOf(roles);
   if (all.length === 0) report.refuse('roles has no group, must have one that is let in');
-  for (const group of new Set(all.filter((each, index) => all.indexOf(each) !== index))) {
+  for (const group of repeated(all)) {
     report.refuse(`group '${group}' has two roles, must have one`);
   }
 }

@@ -1,5 +1,6 @@
 /** Checks of a Grafana. */
 import type { DashboardFile } from '../../model/delivery';
+import { repeated } from '../check/repeated';
 import { Report } from '../check/report';
 import type { Identity } from '../kubernetes/identity';
 import type { Resources } from '../kubernetes/resources';
@@ -92,6 +93,5 @@ function checkFolders(dashboards: readonly DashboardFile[], report: Report): voi
 }
 
 function refuseTwice(values: readonly string[], message: (value: string) => string, report: Report): void {
-  for (const value of new Set(values.filter((each, index) => values.indexOf(each) !== index)))
-    report.refuse(message(value));
+  for (const value of repeated(values)) report.refuse(message(value));
 }

@@ -4,6 +4,7 @@ import { suggestion } from '../../model/problem';
 import { mebibytes } from '../../model/quantity';
 import { dnsLabel } from '../check/names';
 import { regex } from '../check/regex';
+import { repeated } from '../check/repeated';
 import { type Report, quantityShown } from '../check/report';
 import { checkNamespace } from '../kubernetes/validate';
 import type { LogBuffer, LogShipperSettings, LogStore, LogStream } from './settings';
@@ -100,7 +101,7 @@ function checkLogs({ fields, formats }: ServiceLogs, report: Report): void {
     if (!FIELD_NAME.test(name)) report.must('name of a field', name, 'lower-case letters, digits and underscores');
   }
   const names = formats.map(({ name }) => name);
-  for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index))) {
+  for (const name of repeated(names)) {
     report.refuse(`format '${name}' is there twice, must be one: lines are counted by it`);
   }
   for (const format of formats) checkFormat(format, Object.keys(fields), report.at(format.name));

@@ -2,6 +2,7 @@
 import type { Discovery, RelabelRule, ScrapeJob, ScrapeTls } from '../../model/delivery';
 import { dnsLabel, labelName, target } from '../check/names';
 import { groupCount, highestGroup, regex } from '../check/regex';
+import { repeated } from '../check/repeated';
 import { Report, quantityShown } from '../check/report';
 import { scrapeJobShape } from './job-shape';
 import type { PrometheusSettings } from './settings';
@@ -13,7 +14,7 @@ export type JobSettings = Pick<PrometheusSettings, 'scrapeJobs' | 'scrapeInterva
 export function checkJobs(settings: JobSettings, report: Report, withFiles: boolean): void {
   const { scrapeJobs: jobs } = settings;
   const names = jobs.map(({ job }) => job);
-  for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index))) {
+  for (const name of repeated(names)) {
     report.refuse(`job '${name}' is defined twice, must be one: rules select targets by it`);
   }
   const sound = jobs.filter((job) => {
@@ -82,8 +83,7 @@ function checkDiscovery(discovery: Discovery, report: Report, withFiles: boolean
 export function checkTargets(targets: readonly string[], report: Report): void {
   if (targets.length === 0) report.refuse('targets is empty, must have at least one');
   for (const each of targets) report.must('target', each, target(each));
-  const twice = targets.filter((each, index) => targets.indexOf(each) !== index);
-  for (const each of new Set(twice)) report.refuse(`target '${each}' stands twice, must stand once`);
+  for (const each of repeated(targets)) report.refuse(`target '${each}' stands twice, must stand once`);
 }
 
 function checkKubernetes(discovery: Extract<Discovery, { kind: 'kubernetes' }>, report: Report): void {

@@ -1,5 +1,6 @@
 /** Checks of what is sent on, and of servers that do nothing else. */
 import { dnsLabel, serviceUrl } from '../check/names';
+import { repeated } from '../check/repeated';
 import type { Report } from '../check/report';
 import { type Shape, list, object, secret, text, whole } from '../check/shape';
 import { authShape, relabelingShape } from './job-shape';
@@ -22,7 +23,7 @@ export const remoteWriteShape: Shape = object(
 export function checkRemoteWrite(settings: PrometheusSettings, report: Report): void {
   const { remoteWrite = [] } = settings;
   const names = remoteWrite.map(({ name }) => name);
-  for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index))) {
+  for (const name of repeated(names)) {
     report.refuse(`remote write '${name}' is defined twice, must be one`);
   }
   for (const to of remoteWrite) checkStore(to, report.at(`remote write ${to.name}`));

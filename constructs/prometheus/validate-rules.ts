@@ -3,6 +3,7 @@ import type { AlertingRule, RecordedRule, RuleGroup } from '../../model/delivery
 import { SEVERITIES } from '../../model/delivery';
 import { type Duration } from '../../model/quantity';
 import { labelName, recordName } from '../check/names';
+import { repeated } from '../check/repeated';
 import { Report, quantityShown } from '../check/report';
 import { CONFIG_MAP_BYTES } from '../kubernetes/files';
 import { alertingRuleShape, recordedRuleShape } from './rule-shape';
@@ -11,7 +12,7 @@ import type { ServiceRules } from './settings';
 /** Checks all rules of a server. */
 export function checkRules(rules: readonly ServiceRules[], evaluationInterval: Duration, report: Report): void {
   const services = rules.map(({ service }) => service);
-  for (const service of new Set(services.filter((each, index) => services.indexOf(each) !== index))) {
+  for (const service of repeated(services)) {
     report.refuse(`service '${service}' is given twice, must be given once: its rule file would be overwritten`);
   }
   for (const { service, groups } of rules) {
@@ -29,7 +30,7 @@ function checkSize(groups: readonly RuleGroup[], report: Report): void {
 
 function checkGroups(groups: readonly RuleGroup[], evaluationInterval: Duration, report: Report): void {
   const names = groups.map(({ name }) => name);
-  for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index))) {
+  for (const name of repeated(names)) {
     report.refuse(`rule group '${name}' is defined twice, must be one`);
   }
   for (const { name, rules } of groups) {

@@ -2,6 +2,7 @@
 import type { AlertShape } from '../../../model/delivery';
 import { days, durationText } from '../../../model/quantity';
 import { dnsLabel } from '../../check/names';
+import { repeated } from '../../check/repeated';
 import type { Report } from '../../check/report';
 import { WATCHDOG, matches } from '../routes';
 import { checkMatcher } from '../validate-routes';
@@ -13,7 +14,7 @@ const LONGEST = days(31);
 /** Each silence by itself, and against the alerts that there are. */
 export function checkSilences(silences: readonly Silence[], shapes: readonly AlertShape[], report: Report): void {
   const names = silences.map(({ name }) => name);
-  for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index))) {
+  for (const name of repeated(names)) {
     report.refuse(`silence '${name}' is defined twice, must be one`);
   }
   silences.forEach((silence, index) => checkSilence(silence, shapes, report.at(`silences[${index}]`)));
