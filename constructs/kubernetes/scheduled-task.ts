@@ -1,6 +1,6 @@
 /** A program that is run by a shell at set times, with what its pod mounts. */
 import type { Construct } from 'constructs';
-import { type Duration, mebibytes, seconds } from '../../model/quantity';
+import { type Duration, mebibytes } from '../../model/quantity';
 import type { Program } from '../program';
 import type { Image } from '../versions';
 import { fileMounts } from './files';
@@ -9,6 +9,7 @@ import { type Mount, scratchMount, secretMounts } from './mounts';
 import type { PodPlace } from './place';
 import type { Resources } from './resources';
 import type { Schedule } from './schedule';
+import { shellTask } from './shell-task';
 import { cronJob, serviceAccount } from './workload';
 
 /** Each try waits longer than the one before: 10 s, 20 s, 40 s. */
@@ -36,7 +37,7 @@ export interface ScheduledTaskOptions {
 
 /** The task with its account and its files. A pod that starts later has the files as they are then. */
 export function scheduledTask(scope: Construct, options: ScheduledTaskOptions): void {
-  const { identity, program, place, image, priorityClass } = options;
+  const { identity, program, place } = options;
   const { mounts = [], scratch = scratchMount('tmp', place.tempDir, mebibytes(1)) } = options;
   const files = fileMounts(scope, identity, program.files, place.configDir);
   serviceAccount(scope, identity);
@@ -44,23 +45,6 @@ export function scheduledTask(scope: Construct, options: ScheduledTaskOptions): 
     schedule: options.schedule,
     retries: RETRIES,
     deadline: options.deadline,
-    pod: {
-      identity,
-      version: image.tag,
-      user: options.user,
-      grace: seconds(30),
-      ...(priorityClass === undefined ? {} : { priorityClass }),
-      containers: [
-        {
-          name: program.component,
-          image,
-          command: ['/bin/sh'],
-          args: program.args,
-          ...(program.env === undefined ? {} : { env: program.env }),
-          mounts: [...files, ...secretMounts(place), scratch, ...mounts],
-          resources: options.resources,
-        },
-      ],
-    },
+    pod: shellTask({ ...options, mounts: [...files, ...secretMounts(place), scratch, ...mounts] }),
   });
 }

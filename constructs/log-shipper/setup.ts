@@ -4,12 +4,12 @@
  */
 import { Construct } from 'constructs';
 import type { SecretRef } from '../../model/delivery';
-import { seconds } from '../../model/quantity';
 import { fileMounts, filesChecksum } from '../kubernetes/files';
 import type { Identity } from '../kubernetes/identity';
 import { secretMounts } from '../kubernetes/mounts';
 import { PodPlace, everywhere } from '../kubernetes/place';
 import type { Resources } from '../kubernetes/resources';
+import { shellTask } from '../kubernetes/shell-task';
 import { job, serviceAccount } from '../kubernetes/workload';
 import type { Place, Program } from '../program';
 import { type Image, imageOf } from '../versions';
@@ -106,23 +106,16 @@ export class LogStoreSetup extends Construct {
     job(this, {
       version: filesChecksum(program.files, ['store', 'setup']),
       retries: RETRIES,
-      pod: {
+      pod: shellTask({
         identity,
-        version: image.tag,
+        program,
+        container: 'setup',
+        image,
         user: USER,
-        grace: seconds(30),
+        mounts: [...files, ...secretMounts(place)],
+        resources: props.resources,
         ...(priorityClass === undefined ? {} : { priorityClass }),
-        containers: [
-          {
-            name: 'setup',
-            image,
-            command: ['/bin/sh'],
-            args: program.args,
-            mounts: [...files, ...secretMounts(place)],
-            resources: props.resources,
-          },
-        ],
-      },
+      }),
     });
   }
 }

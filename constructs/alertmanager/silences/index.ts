@@ -1,11 +1,12 @@
 /** The task that makes silences, as a Job. A list that differs is another Job. */
 import { Construct } from 'constructs';
-import { mebibytes, seconds } from '../../../model/quantity';
+import { mebibytes } from '../../../model/quantity';
 import { fileMounts, filesChecksum } from '../../kubernetes/files';
 import type { Identity } from '../../kubernetes/identity';
 import { scratchMount } from '../../kubernetes/mounts';
 import { PodPlace, everywhere } from '../../kubernetes/place';
 import { type Resources, millicores } from '../../kubernetes/resources';
+import { shellTask } from '../../kubernetes/shell-task';
 import { job, serviceAccount } from '../../kubernetes/workload';
 import { type Image, imageOf } from '../../versions';
 import { type Silence, silencesProgram } from './silence';
@@ -42,23 +43,16 @@ export class AlertmanagerSilences extends Construct {
     job(this, {
       version: filesChecksum(program.files, ['silences']),
       retries: RETRIES,
-      pod: {
+      pod: shellTask({
         identity,
-        version: image.tag,
+        program,
+        container: 'silences',
+        image,
         user: USER,
-        grace: seconds(30),
+        mounts: [...files, scratchMount('tmp', place.tempDir, mebibytes(1))],
+        resources: RESOURCES,
         ...(priorityClass === undefined ? {} : { priorityClass }),
-        containers: [
-          {
-            name: 'silences',
-            image,
-            command: ['/bin/sh'],
-            args: program.args,
-            mounts: [...files, scratchMount('tmp', place.tempDir, mebibytes(1))],
-            resources: RESOURCES,
-          },
-        ],
-      },
+      }),
     });
   }
 }
