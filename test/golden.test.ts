@@ -10,13 +10,14 @@ import type { EnvironmentName } from '../stacks/environments';
 import { manifestText } from '../stacks/manifest';
 import { type KubernetesObject, record } from '../stacks/plan/kubernetes-object';
 import { synth } from '../stacks/synth';
+import { writesGoldens } from './support/goldens';
 
 const FOLDER = join(__dirname, 'golden');
 const REFERENCE = 'prod';
 /** Shorter than two lines, a file is not worth looking up elsewhere. */
 const SHORT = 200;
 const LINE = 120;
-const writing = process.env['VEDETTE_GOLDEN'] === 'write';
+const writing = writesGoldens();
 
 const reference = environmentNamed(REFERENCE);
 

@@ -1,17 +1,15 @@
 /** docs/alerting.md shows notifications as the real amtool renders them from the delivered templates. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NOTIFICATION_TEMPLATES } from '../../constructs/alertmanager/templates';
 import type { Page } from '../../model/proof';
 import { outputOf } from '../support/command';
 import { testFolder } from '../support/folder';
-import { readPages, writesGoldens } from '../support/goldens';
-import { ROOT } from '../support/source-file';
+import { expectPart } from '../support/generated';
+import { readPages } from '../support/goldens';
 import { requireTool } from '../support/tools';
 
-const FILE = join(ROOT, 'docs/alerting.md');
 const folder = testFolder();
-const [BEGIN, END] = ['<!-- previews -->', '<!-- end of previews -->'];
 
 /** The pages of an alert in the first reviewed case that has some. */
 function pagesOf(service: string, alert: string): readonly Page[] {
@@ -63,10 +61,5 @@ async function previews(): Promise<string> {
 }
 
 it('shows the notifications that the templates make (npm run golden writes them anew)', async () => {
-  const document = readFileSync(FILE, 'utf8');
-  const [before = '', rest = ''] = document.split(BEGIN);
-  const [, after = ''] = rest.split(END);
-  const expected = `${before}${BEGIN}\n\n${await previews()}\n\n${END}${after}`;
-  if (writesGoldens()) writeFileSync(FILE, expected);
-  expect(readFileSync(FILE, 'utf8')).toBe(expected);
+  expectPart('docs/alerting.md', 'previews', await previews());
 }, 90_000);

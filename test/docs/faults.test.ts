@@ -1,15 +1,13 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isHeld, isPlayed } from '../faults/row';
 import { faults } from '../faults/table';
 import { faultsDocument } from '../support/faults-document';
+import { expectDocument } from '../support/generated';
 import { ROOT } from '../support/source-file';
 
-const FILE = join(ROOT, 'docs/faults.md');
-
 it('docs/faults.md lists every fault as it is (npm run golden writes it anew)', () => {
-  if (process.env['VEDETTE_GOLDEN'] === 'write') writeFileSync(FILE, faultsDocument());
-  expect(readFileSync(FILE, 'utf8')).toBe(faultsDocument());
+  expectDocument('docs/faults.md', faultsDocument());
 });
 
 it('no fault from F1 to F55 is left out, and none is there twice', () => {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { nodeExporterHost } from '../../../constructs/node-exporter/host';
 import { testFolder } from '../../support/folder';
 import { writeFiles } from '../../support/running';
-import { ROOT } from '../../support/source-file';
+import { expectPart } from '../../support/generated';
 
 const root = testFolder();
 const tls = { certificate: '/etc/tls/host.crt', key: '/etc/tls/host.key', clientAuthority: '/etc/tls/ca.crt' };
@@ -80,13 +80,8 @@ it('the script installs nothing that is not what was released', () => {
 });
 
 it('docs/hosts.md shows the files as they are (npm run golden writes them anew)', () => {
-  const path = join(ROOT, 'docs/hosts.md');
-  const [before = '', rest = ''] = readFileSync(path, 'utf8').split('<!-- files -->');
-  const [, after = ''] = rest.split('<!-- end of files -->');
   const shown = nodeExporterHost({ tls })
     .map((file) => `### ${file.path}\n\n\`\`\`text\n${file.content.trimEnd()}\n\`\`\``)
     .join('\n\n');
-  const expected = `${before}<!-- files -->\n\n${shown}\n\n<!-- end of files -->${after}`;
-  if (process.env['VEDETTE_GOLDEN'] === 'write') writeFileSync(path, expected);
-  expect(readFileSync(path, 'utf8')).toBe(expected);
+  expectPart('docs/hosts.md', 'files', shown);
 });
