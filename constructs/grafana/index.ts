@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { VedetteError } from '../../model/problem';
 import { mebibytes, seconds } from '../../model/quantity';
 import type { ContainerOptions, ContainerPort } from '../kubernetes/container';
-import { fileMounts, filesChecksum } from '../kubernetes/files';
+import { SECRETS_AT_START, fileMounts, filesChecksum } from '../kubernetes/files';
 import { type Identity } from '../kubernetes/identity';
 import { type Mount, scratchMount, secretMounts } from '../kubernetes/mounts';
 import { PodPlace, everywhere } from '../kubernetes/place';
@@ -87,7 +87,7 @@ export class Grafana extends Construct {
         version: image.tag,
         user: USER,
         grace: seconds(30),
-        annotations: { 'vedette/config-checksum': filesChecksum(program.files, START_FOLDERS) },
+        annotations: { ...SECRETS_AT_START, 'vedette/config-checksum': filesChecksum(program.files, START_FOLDERS) },
         ...(priorityClass === undefined ? {} : { priorityClass }),
         ...(spread === undefined ? {} : { spread }),
         containers: [serverContainer(props, program, image, mounts)],

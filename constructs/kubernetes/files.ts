@@ -42,6 +42,9 @@ export function filesChecksum(files: readonly ProgramFile[], folders: readonly s
   return hash.digest('hex').slice(0, 16);
 }
 
+/** Marks the pods of a program that reads its Secrets when it starts and never again: a new value needs new pods. */
+export const SECRETS_AT_START = { 'vedette/secrets': 'read-at-start' } as const;
+
 function byFolder(files: readonly ProgramFile[]): ReadonlyMap<string, readonly ProgramFile[]> {
   const folders = new Map<string, ProgramFile[]>();
   for (const file of [...files].sort((a, b) => (a.path < b.path ? -1 : 1))) {

@@ -6,7 +6,7 @@
 import { Construct } from 'constructs';
 import { type Size, bytes, mebibytes, seconds } from '../../model/quantity';
 import type { ContainerOptions, ContainerPort } from '../kubernetes/container';
-import { fileMounts, filesChecksum } from '../kubernetes/files';
+import { SECRETS_AT_START, fileMounts, filesChecksum } from '../kubernetes/files';
 import type { Identity } from '../kubernetes/identity';
 import { type Mount, scratchMount, secretMounts } from '../kubernetes/mounts';
 import { PodPlace } from '../kubernetes/place';
@@ -65,7 +65,10 @@ export class LogShipper extends Construct {
       apiAccess: true,
       // A minute to hand over what it holds, which is Vector's own limit, and a little more.
       grace: seconds(75),
-      annotations: { 'vedette/config-checksum': filesChecksum(program.files, ['config', 'programs']) },
+      annotations: {
+        ...SECRETS_AT_START,
+        'vedette/config-checksum': filesChecksum(program.files, ['config', 'programs']),
+      },
       ...(priorityClass === undefined ? {} : { priorityClass }),
       containers: [shipperContainer(props, program, image, mounts)],
     });

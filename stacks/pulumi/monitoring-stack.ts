@@ -14,7 +14,7 @@ import { KubernetesResource, type SecretValues } from './kubernetes-resource';
 import { OutputTokens, type WithOutputs } from './output-tokens';
 import { orRunError } from './run-error';
 import { assignSecrets, type SecretSources } from './secret-sources';
-import { readsAtStart, withValuesChecksum } from './values-checksum';
+import { readsFilesAtStart, readsSecretsAtStart, withValuesChecksum } from './values-checksum';
 
 /** What to deploy, and where. */
 export interface MonitoringStackArgs {
@@ -169,7 +169,7 @@ class Registration {
 
   #register({ token, name, object, options }: PlannedResource, dependsOn: readonly pulumi.Resource[]): pulumi.Resource {
     const values = object.kind === 'Secret' ? this.deployment.values.get(identity(object)) : undefined;
-    const inputs = readsAtStart(object) ? withValuesChecksum(object, this.#valuesReadBy(object)) : object;
+    const inputs = withValuesChecksum(object, this.#valuesReadAtStart(object));
     const lifted = this.tokens.lift(inputs) as pulumi.Inputs;
     return new KubernetesResource(
       token,
@@ -180,11 +180,13 @@ class Registration {
     );
   }
 
-  /** Values of the Secrets and outputs in the ConfigMaps that an object's pods mount. */
-  #valuesReadBy(object: KubernetesObject): readonly pulumi.Input<string>[] {
+  /** Values of the Secrets and outputs in the ConfigMaps that an object's pods read when they start. */
+  #valuesReadAtStart(object: KubernetesObject): readonly pulumi.Input<string>[] {
     const { resources, values } = this.deployment;
+    const [files, secrets] = [readsFilesAtStart(object), readsSecretsAtStart(object)];
     return referencesOf(object).flatMap(({ kind, name, namespace = '' }) => {
-      if (kind === 'Secret') return Object.values(values.get(secretId({ namespace, name })) ?? {});
+      if (kind === 'Secret' && secrets) return Object.values(values.get(secretId({ namespace, name })) ?? {});
+      if (!files) return [];
       const config = resources.find((each) => each.object.kind === kind && each.name === `${namespace}/${name}`);
       return kind === 'ConfigMap' && config !== undefined ? this.tokens.outputsIn(config.object) : [];
     });

@@ -1,19 +1,25 @@
 /**
  * A program that reads its files at its start has a checksum of them in its pod's annotations. Values that only Pulumi
- * knows (of Secrets, of outputs of other resources) are not in that one, so a rotated certificate would wait for the
- * next restart; this checksum starts the pods anew.
+ * knows (of Secrets, of outputs of other resources) are not in that one, so a rotated password would wait for the next
+ * restart; this checksum starts the pods anew.
  */
 import { createHash } from 'node:crypto';
 import * as pulumi from '@pulumi/pulumi';
+import { SECRETS_AT_START } from '../../constructs/kubernetes/files';
 import { type KubernetesObject, record } from '../plan/kubernetes-object';
 
-/** Marks a pod whose program reads its files at its start. */
+/** Marks a pod whose program reads rendered files at its start. */
 const FILES = 'vedette/config-checksum';
 const VALUES = 'vedette/values-checksum';
 
-/** Whether an object's pods must start anew when a value changes. */
-export function readsAtStart(object: KubernetesObject): boolean {
+/** Whether an object's pods must start anew when a rendered file changes. */
+export function readsFilesAtStart(object: KubernetesObject): boolean {
   return FILES in annotations(object);
+}
+
+/** Whether an object's pods must start anew when a Secret changes. */
+export function readsSecretsAtStart(object: KubernetesObject): boolean {
+  return Object.entries(SECRETS_AT_START).every(([name, value]) => annotations(object)[name] === value);
 }
 
 /**

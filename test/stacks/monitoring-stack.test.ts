@@ -224,6 +224,17 @@ describe('secrets', () => {
     expect(new Set(checksums('Deployment::monitoring/nginx-proxy').map((each) => JSON.stringify(each))).size).toBe(1);
     expect(checksums('StatefulSet::monitoring/alertmanager')).toStrictEqual([undefined, undefined]);
   });
+
+  it('start no pod anew that reads them at each use, as nginx does with its certificate', async () => {
+    const of = async (certificate: string) => {
+      const secrets = {
+        values: { ...values, 'monitoring-tls': { ...values['monitoring-tls'], 'tls.crt': certificate } },
+      };
+      const { find } = await deployed(() => new MonitoringStack('ours', { ...args, secrets }));
+      return annotations(find('Deployment::monitoring/nginx-proxy'));
+    };
+    expect(await of('first')).toStrictEqual(await of('second'));
+  });
 });
 
 function annotations({ inputs }: RegisteredResource): Readonly<Record<string, unknown>> {
