@@ -1,6 +1,6 @@
 /** Logs of the services: from what an environment says to the shipper, the task that sets its store up, and Grafana. */
 import type { Construct } from 'constructs';
-import type { Discovery, ScrapeJob, ServiceDelivery } from '../../model/delivery';
+import type { Discovery, ServiceDelivery } from '../../model/delivery';
 import type { GrafanaLogs } from '../grafana/settings';
 import { selectorLabels } from '../kubernetes/identity';
 import { type Resources, millicores } from '../kubernetes/resources';
@@ -33,8 +33,6 @@ const SETUP_RESOURCES: Resources = {
   cpu: { request: millicores(10) },
   memory: { request: mebibytes(16), limit: mebibytes(64) },
 };
-/** Vector shows about 20 series a component and 8 a service; the rest is room. */
-const SAMPLE_LIMIT = 5000;
 
 /** What the shipper is told; absent where the environment keeps no logs. */
 export function logSettings(environment: Environment, deliveries: readonly ServiceDelivery[]): Pick<Wiring, 'logs'> {
@@ -58,27 +56,17 @@ function isPods(discovery: Discovery): discovery is Extract<Discovery, { kind: '
   return discovery.kind === 'kubernetes' && discovery.role === 'pod';
 }
 
-/** How Prometheus watches the shippers themselves. */
-export function logShipperJobs(environment: Environment): readonly ScrapeJob[] {
+/** How Prometheus finds the shippers themselves. */
+export function logShipperDiscovery(environment: Environment): readonly Discovery[] {
   if (environment.logs === undefined) return [];
   const { logShipper: identity } = identitiesOf(environment);
-  const pods: Discovery = {
-    kind: 'kubernetes',
-    role: 'pod',
-    namespaces: [identity.namespace],
-    matchLabels: selectorLabels(identity),
-    portName: LOG_SHIPPER_METRICS.name,
-  };
-  const { scrapeInterval: interval, scrapeTimeout: timeout } = environment;
   return [
     {
-      job: identity.component,
-      discovery: [pods],
-      scheme: 'http',
-      metricsPath: '/metrics',
-      interval,
-      timeout,
-      sampleLimit: SAMPLE_LIMIT,
+      kind: 'kubernetes',
+      role: 'pod',
+      namespaces: [identity.namespace],
+      matchLabels: selectorLabels(identity),
+      portName: LOG_SHIPPER_METRICS.name,
     },
   ];
 }

@@ -1,6 +1,6 @@
 /** Long-term storage: from what an environment says to the parts of Thanos, and to those who use them. */
 import type { Construct } from 'constructs';
-import type { ScrapeJob, SecretRef } from '../../model/delivery';
+import type { Discovery, SecretRef } from '../../model/delivery';
 import type { Spread } from '../kubernetes/pod';
 import { endpointText } from '../program';
 import { REPLICA_LABEL } from '../prometheus/config';
@@ -27,9 +27,6 @@ export interface ThanosOptions extends ThanosDeployment {
   readonly retention: ThanosRetention;
 }
 
-/** A part shows about 300 series, the store gateway 600 with its histograms; the rest is room. */
-const SAMPLE_LIMIT = 5000;
-
 /** What the parts are told; absent where there are none. */
 export function thanosSettings(
   { thanos, paths }: Pick<Environment, 'paths' | 'thanos'>,
@@ -51,19 +48,9 @@ function urlOf(endpoint: Parameters<typeof endpointText>[0], subPath: SubPath): 
   return `http://${endpointText(endpoint)}${subPath}`;
 }
 
-/** How Prometheus watches the parts. */
-export function thanosJobs(environment: Environment, { thanos: addresses }: Addresses): readonly ScrapeJob[] {
-  if (environment.thanos === undefined || addresses === undefined) return [];
-  const { scrapeInterval: interval, scrapeTimeout: timeout } = environment;
-  return Object.entries(addresses.discovery).map(([part, discovery]) => ({
-    job: `thanos-${part}`,
-    discovery,
-    scheme: 'http',
-    metricsPath: '/metrics',
-    interval,
-    timeout,
-    sampleLimit: SAMPLE_LIMIT,
-  }));
+/** How Prometheus finds the parts; the name of a container tells which one it is. */
+export function thanosDiscovery({ thanos: addresses }: Addresses): readonly Discovery[] {
+  return Object.values(addresses?.discovery ?? {}).flat();
 }
 
 /** What Grafana is told: long ranges are asked of Query, which has the whole past. */

@@ -18,9 +18,9 @@ import type { Addresses } from './addresses';
 import { deliveriesOf } from './deliveries';
 import type { Environment } from './environment';
 import { jobSettings, testedTree } from './job-settings';
-import { grafanaLogs, logSettings, logShipperJobs } from './logs';
+import { grafanaLogs, logSettings, logShipperDiscovery } from './logs';
 import type { Wiring } from './settings';
-import { grafanaThanos, thanosJobs, thanosSettings } from './thanos';
+import { grafanaThanos, thanosDiscovery, thanosSettings } from './thanos';
 import { environmentProblems, shapeProblems, wiringProblems } from './validate';
 
 export type { Wiring } from './settings';
@@ -111,6 +111,10 @@ export function ownDiscovery(id: string, environment: Environment, addresses: Ad
       return staticTargets((addresses.blackboxExporter?.instances ?? []).map(endpointText));
     case 'kube-state-metrics':
       return staticTargets((addresses.kubeStateMetrics?.endpoints ?? []).map(endpointText));
+    case 'thanos':
+      return thanosDiscovery(addresses);
+    case 'log-shipper':
+      return logShipperDiscovery(environment);
     default:
       return [];
   }
@@ -149,7 +153,6 @@ function prometheusSettings(
 ): PrometheusSettings {
   const { prometheus: options, paths } = environment;
   const { prometheus, alertmanager } = addresses;
-  const ownJobs = [...logShipperJobs(environment), ...thanosJobs(environment, addresses)];
   return {
     externalUrl: publicUrl + paths.prometheus,
     subPath: paths.prometheus,
@@ -160,7 +163,7 @@ function prometheusSettings(
     retentionSize: options.retentionSize,
     externalLabels: { ...options.externalLabels, cluster: environment.cluster, environment: environment.name },
     replica: prometheus.replica,
-    scrapeJobs: [...deliveries.flatMap(({ scrapeJobs }) => scrapeJobs), ...ownJobs],
+    scrapeJobs: deliveries.flatMap(({ scrapeJobs }) => scrapeJobs),
     rules: deliveries.map(({ service, ruleGroups }) => ({ service, groups: ruleGroups })),
     alertmanagers: { instances: alertmanager.instances, subPath: paths.alertmanager },
     ...(options.remoteWrite === undefined ? {} : { remoteWrite: options.remoteWrite }),
