@@ -14,6 +14,21 @@ const LONGEST_LINE = 262_144;
 
 type Mapping = Readonly<Record<string, YamlValue>>;
 
+/**
+ * By default a metric is forgotten when it has not changed for five minutes: that of a buffer that is full and stands
+ * still, say, and the alert on it with it. Only those of single pods are forgotten, for pods come and go.
+ * https://vector.dev/docs/reference/configuration/global-options/#expire_metrics_secs
+ */
+const METRIC_EXPIRY: Mapping = {
+  expire_metrics_secs: -1,
+  expire_metrics_per_metric_set: [
+    {
+      labels: { type: 'all', matchers: [{ type: 'regex', key: 'pod_name', value_pattern: '.+' }] },
+      expire_secs: 3600,
+    },
+  ],
+};
+
 /** Files `config/vector.yaml` and `programs/<service>.vrl`, and arguments of a Vector. */
 export function vectorProgram(settings: LogShipperSettings, place: Place): Program {
   return {
@@ -34,6 +49,7 @@ function vectorConfig(settings: LogShipperSettings, place: Place): YamlValue {
   const { streams } = settings;
   return {
     data_dir: place.dataDir,
+    ...METRIC_EXPIRY,
     // The sink takes the day of an index from here, and so does whoever searches.
     log_schema: { timestamp_key: '@timestamp' },
     secret: {

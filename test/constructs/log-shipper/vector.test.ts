@@ -18,7 +18,16 @@ interface Configuration {
 
 /** Options by component, of those that are used here: https://vector.dev/docs/reference/configuration/ followed by the key. */
 const DOCUMENTED: Readonly<Record<string, readonly string[]>> = {
-  '': ['data_dir', 'log_schema', 'secret', 'sinks', 'sources', 'transforms'],
+  '': [
+    'data_dir',
+    'expire_metrics_per_metric_set',
+    'expire_metrics_secs',
+    'log_schema',
+    'secret',
+    'sinks',
+    'sources',
+    'transforms',
+  ],
   'sources/kubernetes_logs': [
     'include_paths_glob_patterns',
     'insert_namespace_fields',
