@@ -90,6 +90,7 @@ export type {
   ReceiverTestOptions,
 } from './monitoring/job-settings';
 export type { LogOptions, PodSelection } from './monitoring/logs';
+export type { PostgresExporterOptions } from './monitoring/postgres-exporters';
 export type { ThanosOptions } from './monitoring/thanos';
 export type { JobSettings } from './monitoring/settings';
 export { type Wiring, wire } from './monitoring/wiring';
@@ -108,6 +109,9 @@ export { type DatabaseBackupSettings, databaseBackupProgram } from './postgres/b
 export type { PostgresDatabase } from './postgres/database';
 export { DatabaseVacuum, type DatabaseVacuumProps } from './postgres/vacuum';
 export { type DatabaseVacuumSettings, databaseVacuumProgram } from './postgres/vacuum-program';
+export { PostgresExporter, type PostgresExporterProps } from './postgres-exporter/index';
+export { postgresExporterProgram } from './postgres-exporter/program';
+export type { PostgresExporterSettings } from './postgres-exporter/settings';
 export { Prometheus, type PrometheusProps } from './prometheus/index';
 export { prometheusProgram } from './prometheus/program';
 export type { RemoteWrite, RemoteWriteQueue } from './prometheus/remote-write';

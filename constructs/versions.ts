@@ -46,6 +46,11 @@ export const images = {
     tag: 'v2.18.0',
     releaseNotes: github('kubernetes/kube-state-metrics', 'v2.18.0'),
   },
+  postgresExporter: {
+    name: 'quay.io/prometheuscommunity/postgres-exporter',
+    tag: 'v0.20.1',
+    releaseNotes: github('prometheus-community/postgres_exporter', 'v0.20.1'),
+  },
   thanos: {
     name: 'quay.io/thanos/thanos',
     tag: 'v0.42.4',

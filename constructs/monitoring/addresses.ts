@@ -72,6 +72,8 @@ export interface Addresses {
     /** How Prometheus finds each part, by its name. */
     readonly discovery: Readonly<Record<'sidecar' | 'query' | 'store' | 'compactor', readonly Discovery[]>>;
   };
+  /** Exporters of PostgreSQL servers, by the name of the database; absent where none is run. */
+  readonly postgresExporters?: Readonly<Record<string, Endpoint>>;
   /** Absent where there is none. */
   readonly kubeStateMetrics?: {
     /** Every port that it shows metrics at. */

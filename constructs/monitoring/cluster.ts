@@ -8,7 +8,7 @@ import { componentPolicy, denyAll } from '../kubernetes/network';
 import { connectionsOf } from './connections';
 import type { Environment } from './environment';
 import { jobIdentities } from './job-settings';
-import { type Identities, identitiesOf } from './identities';
+import { type Identities, identitiesOf, postgresExporterIdentity } from './identities';
 import type { Wiring } from './settings';
 
 /** The version of the Pod Security Standards; `latest` would change under us at an upgrade of the cluster. */
@@ -80,6 +80,7 @@ export function network(scope: Construct, environment: Environment, wiring: Wiri
   if (wiring.thanos !== undefined) {
     present.push(identities.thanosQuery, identities.thanosStore, identities.thanosCompactor);
   }
+  present.push(...Object.keys(wiring.postgresExporters).map((name) => postgresExporterIdentity(environment, name)));
   present.push(...jobIdentities(wiring, identities));
   for (const identity of present) {
     componentPolicy(scope, identity, connections);

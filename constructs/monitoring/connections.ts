@@ -11,7 +11,7 @@ import { CLUSTER_DNS, type Connection, type Peer, tcp, udp } from '../kubernetes
 import { NGINX_HTTPS_PORT, NGINX_HTTP_PORT } from '../nginx-proxy/program';
 import { type Endpoint, endpointOf } from '../program';
 import type { Environment } from './environment';
-import { identitiesOf } from './identities';
+import { identitiesOf, postgresExporterIdentity } from './identities';
 import { type Target, component, targetsAt, targetsFound } from './peers';
 import type { Wiring } from './settings';
 
@@ -48,7 +48,7 @@ export function connectionsOf(environment: Environment, wiring: Wiring): readonl
     ...(wiring.silences === undefined ? [] : to(silences, [endpointOf(wiring.silences.alertmanagerUrl)])),
     ...notifications(alertmanager, environment, wiring),
     ...logFlows(grafana, environment, wiring),
-    ...jobFlows(environment, wiring),
+    ...taskFlows(environment, wiring),
     ...thanosFlows(environment, wiring),
   ]);
 }
@@ -143,8 +143,8 @@ function thanosFlows(environment: Environment, { thanos: settings, grafana }: Wi
   ];
 }
 
-/** Each asks for names, and then for the one thing that it works on. */
-function jobFlows(environment: Environment, { jobs }: Wiring): readonly Connection[] {
+/** Those that ask for names, and then for the one thing that they work on. */
+function taskFlows(environment: Environment, { jobs, postgresExporters }: Wiring): readonly Connection[] {
   const identities = identitiesOf(environment);
   const { databaseBackup, databaseVacuum, receiverTest } = jobs;
   const flowsOf = (identity: Identity, endpoints: readonly Endpoint[]): readonly Connection[] => {
@@ -155,6 +155,9 @@ function jobFlows(environment: Environment, { jobs }: Wiring): readonly Connecti
   return [
     ...flowsOf(identities.databaseBackup, databaseBackup === undefined ? [] : [databaseBackup.database.server]),
     ...flowsOf(identities.databaseVacuum, databaseVacuum === undefined ? [] : [databaseVacuum.database.server]),
+    ...Object.entries(postgresExporters).flatMap(([name, { database }]) =>
+      flowsOf(postgresExporterIdentity(environment, name), [database.server]),
+    ),
     ...flowsOf(identities.receiverTest, (receiverTest?.alertmanagerUrls ?? []).map(endpointOf)),
   ];
 }

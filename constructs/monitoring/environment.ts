@@ -18,6 +18,7 @@ import type { SubPath } from '../sub-path';
 import type { ImageOverrides } from '../versions';
 import type { JobOptions } from './job-settings';
 import type { LogOptions } from './logs';
+import type { PostgresExporterOptions } from './postgres-exporters';
 import type { ThanosOptions } from './thanos';
 
 /**
@@ -57,6 +58,11 @@ export interface Environment<Alert extends string = string, Service extends stri
   readonly blackboxExporter: BlackboxExporterOptions;
   /** Absent where none is run. One that the cluster has already is named under {@link services}. */
   readonly kubeStateMetrics?: KubeStateMetricsOptions;
+  /**
+   * Exporters of PostgreSQL servers, by a short name of each database: `sequencer`. Those that somebody else runs are
+   * named under {@link services}, beside these or alone.
+   */
+  readonly postgresExporters?: Readonly<Record<string, PostgresExporterOptions>>;
   /** Absent where logs are not kept. */
   readonly logs?: LogOptions;
   /** What is done again and again, beside what the programs do. */

@@ -22,6 +22,26 @@ export interface Identities {
   readonly thanosCompactor: Identity;
 }
 
+/** The exporter of one database. */
+export function postgresExporterIdentity(
+  { name: environment, namespaces }: Pick<Environment, 'name' | 'namespaces'>,
+  database: string,
+): Identity {
+  const component = 'postgres-exporter';
+  return { component, name: `${component}-${database}`, namespace: namespaces.monitoring, environment };
+}
+
+/** Every component that an environment can have. */
+export function allIdentities(
+  environment: Pick<Environment, 'name' | 'namespaces' | 'postgresExporters'>,
+): readonly Identity[] {
+  const exporters = Object.keys(environment.postgresExporters ?? {});
+  return [
+    ...Object.values(identitiesOf(environment)),
+    ...exporters.map((database) => postgresExporterIdentity(environment, database)),
+  ];
+}
+
 /** Short and stable names: `prometheus`, not a path or a hash. */
 export function identitiesOf({ name: environment, namespaces }: Pick<Environment, 'name' | 'namespaces'>): Identities {
   const at = (namespace: string, component: string): Identity => ({

@@ -18,6 +18,7 @@ import { type Identities, identitiesOf } from './identities';
 import { kubernetesAddresses } from './kubernetes-addresses';
 import { jobs } from './jobs';
 import { logs } from './logs';
+import { postgresExporters } from './postgres-exporters';
 import type { Wiring } from './settings';
 import { sidecarOf, thanos } from './thanos';
 import { wire } from './wiring';
@@ -53,6 +54,7 @@ export class Monitoring extends Construct {
     this.nodeExporter(environment, identities);
     this.blackboxExporter(environment, identities);
     this.kubeStateMetrics(environment, identities);
+    postgresExporters(this, environment, this.wiring);
     this.nginx(environment, identities);
     logs(this, environment, this.wiring);
     jobs(this, environment, this.wiring);

@@ -12,6 +12,7 @@ import { NGINX_STATUS_PORT } from '../nginx-proxy/exporter';
 import { NGINX_METRICS } from '../nginx-proxy/index';
 import { NGINX_HTTP_PORT } from '../nginx-proxy/program';
 import { HOST_ROOT, NODE_EXPORTER_WEB } from '../node-exporter/index';
+import { POSTGRES_EXPORTER_PORT } from '../postgres-exporter/program';
 import type { Endpoint } from '../program';
 import { PROMETHEUS_PORT } from '../prometheus/program';
 import { THANOS_HTTP } from '../thanos/pod';
@@ -19,7 +20,7 @@ import { THANOS_GRPC_PORT, THANOS_HTTP_PORT } from '../thanos/program';
 import { imageOf } from '../versions';
 import { type Addresses, single } from './addresses';
 import type { Environment } from './environment';
-import { identitiesOf } from './identities';
+import { identitiesOf, postgresExporterIdentity } from './identities';
 
 /** Name of the cluster's DNS; nginx has no search list, so it is the full one. */
 const CLUSTER_DNS_HOST = serviceHost('kube-dns', 'kube-system');
@@ -60,6 +61,12 @@ export function kubernetesAddresses(environment: Environment): Addresses {
     nodeExporter: { hostRoot: HOST_ROOT, discovery: [podsOf(nodeExporter, NODE_EXPORTER_WEB.name)] },
     blackboxExporter: single(at(blackboxExporter, BLACKBOX_EXPORTER_PORT)),
     ...(environment.thanos === undefined ? {} : { thanos: thanosAddresses(environment) }),
+    postgresExporters: Object.fromEntries(
+      Object.keys(environment.postgresExporters ?? {}).map((name) => [
+        name,
+        at(postgresExporterIdentity(environment, name), POSTGRES_EXPORTER_PORT),
+      ]),
+    ),
     ...(environment.kubeStateMetrics === undefined
       ? {}
       : { kubeStateMetrics: { endpoints: KUBE_STATE_METRICS_PORTS.map(({ port }) => at(kubeStateMetrics, port)) } }),

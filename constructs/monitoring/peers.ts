@@ -7,7 +7,7 @@ import { NGINX_HTTPS_PORT } from '../nginx-proxy/program';
 import { NODE_EXPORTER_PORT } from '../node-exporter/program';
 import type { Endpoint } from '../program';
 import type { Environment } from './environment';
-import { identitiesOf } from './identities';
+import { allIdentities, identitiesOf } from './identities';
 
 /** One end of a connection, and the port there. */
 export type Target = Omit<Connection, 'from'>;
@@ -73,7 +73,7 @@ function serviceAt(host: string, { namespaces }: Environment): ServiceName | und
 
 /** A Service of others has labels that nobody here knows, so that every pod of its namespace is meant. */
 function podsBehind({ name, namespace }: ServiceName, environment: Environment): Peer {
-  const own = Object.values(identitiesOf(environment)).find(
+  const own = allIdentities(environment).find(
     (each) => each.namespace === namespace && [each.name, `${each.name}-${REPLICAS}`].includes(name),
   );
   return own === undefined ? { kind: 'pods', namespace, labels: {} } : component(own);
@@ -87,7 +87,7 @@ function podsFound(
   // A Service's labels are not its pods', so every pod of the namespace is meant; the port's name keeps it narrow.
   const labels = role === 'pod' ? matchLabels : {};
   const identities = identitiesOf(environment);
-  const own = Object.values(identities).find(
+  const own = allIdentities(environment).find(
     (identity) => identity.namespace === namespace && isSame(selectorLabels(identity), labels),
   );
   if (own === undefined) return { to: { kind: 'pods', namespace, labels }, ports: [tcp(portName)] };

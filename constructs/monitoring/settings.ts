@@ -11,6 +11,7 @@ import type { NginxSettings } from '../nginx-proxy/settings';
 import type { NodeExporterSettings } from '../node-exporter/settings';
 import type { DatabaseBackupSettings } from '../postgres/backup-program';
 import type { DatabaseVacuumSettings } from '../postgres/vacuum-program';
+import type { PostgresExporterSettings } from '../postgres-exporter/settings';
 import type { PrometheusSettings } from '../prometheus/settings';
 import type { ThanosSettings } from '../thanos/settings';
 
@@ -33,6 +34,8 @@ export interface Wiring {
   readonly blackboxExporter: BlackboxExporterSettings;
   /** Absent where none is run. */
   readonly kubeStateMetrics?: KubeStateMetricsSettings;
+  /** What each exporter of a PostgreSQL server is told, by the name of its database; empty where there is none. */
+  readonly postgresExporters: Readonly<Record<string, PostgresExporterSettings>>;
   /** Absent where no list of silences is kept. */
   readonly silences?: { readonly silences: readonly Silence[]; readonly alertmanagerUrl: string };
   /** Absent where logs are not kept. */

@@ -22,6 +22,7 @@ import {
 } from '../check/shape';
 import { jobsShape } from './validate-jobs';
 import { logsShape } from './validate-logs';
+import { postgresExportersShape } from './validate-postgres-exporters';
 import { thanosShape } from './validate-thanos';
 
 const seconds = quantity('seconds');
@@ -188,3 +189,4 @@ export const environmentShape: Shape = object(
     kubeStateMetrics: object({ resources }, { namespaces: list(text) }),
   },
 );
+    postgresExporters: postgresExportersShape(resources),

@@ -8,6 +8,7 @@ import { checkDelivery } from '../alertmanager/validate-routes';
 import { checkBlackboxExporter, checkProbeJobs } from '../blackbox-exporter/validate';
 import { cidr, dnsLabel, objectName } from '../check/names';
 import { Report } from '../check/report';
+import { checkSecret } from '../check/secret';
 import { checkGrafana } from '../grafana/validate';
 import { checkNamespace, checkResources } from '../kubernetes/validate';
 import { checkKubeStateMetrics } from '../kube-state-metrics/validate';
@@ -20,6 +21,7 @@ import type { Wiring } from './settings';
 import { environmentShape } from './shape';
 import { checkJobs } from './validate-jobs';
 import { checkLogs } from './validate-logs';
+import { checkPostgresExporters } from './validate-postgres-exporters';
 import { checkLongTerm } from './validate-thanos';
 
 /** Fields that are missing, unknown, or of another type: what data from outside can be. */
@@ -71,6 +73,7 @@ export function wiringProblems(environment: Environment, wiring: Wiring): readon
   checkLogs(environment, wiring, report.at('logs'));
   checkJobs(environment, report.at('jobs'));
   checkLongTerm(environment, report.at('thanos'));
+  checkPostgresExporters(environment, wiring, report.at('postgresExporters'));
   if (environment.kubeStateMetrics !== undefined && wiring.kubeStateMetrics !== undefined) {
     checkKubeStateMetrics(wiring.kubeStateMetrics, environment.kubeStateMetrics, report.at('kube-state-metrics'));
   }
@@ -140,15 +143,13 @@ function checkSecretNames({ nginx, grafana, blackboxExporter: { authority } }: E
   report.must('nginx.tlsSecret', nginx.tlsSecret, objectName(nginx.tlsSecret));
   const { certificateIssuer: issuer } = nginx;
   if (issuer !== undefined) report.must('nginx.certificateIssuer.name', issuer.name, objectName(issuer.name));
-  for (const [path, { secret, key }] of [
+  for (const [path, ref] of [
     ['nginx.users', nginx.users],
     ['grafana.adminPassword', grafana.adminPassword],
     ['grafana.secretKey', grafana.secretKey],
     ...(authority === undefined ? [] : [['blackboxExporter.authority', authority] as const]),
   ] as const) {
-    report.must(`${path}.secret`, secret, objectName(secret));
-    if (!/^[A-Za-z0-9._-]+$/.test(key))
-      report.must(`${path}.key`, key, 'a key of a Secret (letters, digits, dash, dot, _)');
+    checkSecret(ref, path, report);
   }
 }
 

@@ -19,6 +19,7 @@ import { deliveriesOf } from './deliveries';
 import type { Environment } from './environment';
 import { jobSettings, testedTree } from './job-settings';
 import { grafanaLogs, logSettings, logShipperDiscovery } from './logs';
+import { postgresExporterDiscovery, postgresExporterSettings } from './postgres-exporters';
 import type { Wiring } from './settings';
 import { grafanaThanos, thanosDiscovery, thanosSettings } from './thanos';
 import { environmentProblems, shapeProblems, wiringProblems } from './validate';
@@ -53,6 +54,7 @@ export function wire(
     nodeExporter: nodeExporterSettings(environment, addresses),
     blackboxExporter: blackboxExporterSettings(environment, deliveries),
     ...kubeStateMetricsSettings(environment, deliveries),
+    postgresExporters: postgresExporterSettings(environment, addresses),
     ...silencesSettings(environment, addresses),
     ...logSettings(environment, deliveries),
     jobs: jobSettings(environment, addresses, alertmanager.route),
@@ -111,6 +113,8 @@ export function ownDiscovery(id: string, environment: Environment, addresses: Ad
       return staticTargets((addresses.blackboxExporter?.instances ?? []).map(endpointText));
     case 'kube-state-metrics':
       return staticTargets((addresses.kubeStateMetrics?.endpoints ?? []).map(endpointText));
+    case 'postgres':
+      return postgresExporterDiscovery(addresses);
     case 'thanos':
       return thanosDiscovery(addresses);
     case 'log-shipper':

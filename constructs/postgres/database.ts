@@ -3,10 +3,11 @@
  * https://www.postgresql.org/docs/current/libpq-envars.html
  */
 import type { SecretRef } from '../../model/delivery';
-import { port } from '../check/names';
+import { target } from '../check/names';
 import type { Report } from '../check/report';
+import { checkSecret } from '../check/secret';
 import { type Shape, object, secret, text, whole } from '../check/shape';
-import type { Endpoint, Place } from '../program';
+import { type Endpoint, type Place, endpointText } from '../program';
 
 /** Where a database is, and who logs in. The server must prove who it is. */
 export interface PostgresDatabase {
@@ -29,11 +30,16 @@ export const postgresDatabaseShape: Shape = object({
 
 /** What its shape cannot tell: names that files and connection strings are made from. */
 export function checkPostgresDatabase(database: PostgresDatabase, report: Report): void {
-  report.must('database.server.port', database.server.port, port(database.server.port));
+  const server = endpointText(database.server);
+  const isGood = target(server) === undefined;
+  report.must('database.server', server, isGood ? undefined : 'a host or an address, and a port from 1 to 65535');
   for (const field of ['name', 'user'] as const) {
     if (!/^[A-Za-z_][A-Za-z0-9_-]*$/.test(database[field])) {
       report.must(`database.${field}`, database[field], 'a name of letters, digits, _ and -');
     }
+  }
+  for (const field of ['password', 'authority'] as const) {
+    checkSecret(database[field], `database.${field}`, report);
   }
 }
 

@@ -2,6 +2,8 @@
 import type { Environment } from '../../constructs/monitoring/environment';
 import type { JobOptions } from '../../constructs/monitoring/job-settings';
 import type { LogOptions } from '../../constructs/monitoring/logs';
+import type { PostgresExporterOptions } from '../../constructs/monitoring/postgres-exporters';
+import type { PostgresDatabase } from '../../constructs/postgres/database';
 import { email } from '../../constructs/alertmanager/receivers';
 import { cores, millicores } from '../../constructs/kubernetes/resources';
 import type { Discovery } from '../../model/delivery';
@@ -22,6 +24,7 @@ export const secretOf = {
   logSetup: { secret: 'log-store-setup', key: 'api_key' },
   logReader: { secret: 'log-store-reader', key: 'api_key' },
   database: { secret: 'sequencer-database', key: 'password' },
+  databaseExporter: { secret: 'sequencer-database', key: 'exporter-password' },
   databaseAuthority: { secret: 'sequencer-database', key: 'ca.crt' },
   logAuthority: { secret: 'log-store-authority', key: 'ca.crt' },
 } as const;
@@ -55,15 +58,25 @@ export function logsIn(indexPrefix: string, retention: Duration): LogOptions {
   };
 }
 
-/** The database of the sequencer: backed up at night, vacuumed on Sunday; and a test of receivers as the week begins. */
-export function jobsFor(host: string): JobOptions {
-  const database = {
-    server: { host, port: 5432 },
-    name: 'stateset_sequencer',
-    user: 'sequencer',
-    password: secretOf.database,
-    authority: secretOf.databaseAuthority,
+/** The database of the sequencer, to who logs in there. */
+function sequencerDatabase(host: string, login: Pick<PostgresDatabase, 'user' | 'password'>): PostgresDatabase {
+  const server = { host, port: 5432 };
+  return { server, name: 'stateset_sequencer', ...login, authority: secretOf.databaseAuthority };
+}
+
+/** What tells how that database is, as a user that reads no table: docs/postgres.md */
+export function exportersFor(host: string): Readonly<Record<string, PostgresExporterOptions>> {
+  return {
+    sequencer: {
+      database: sequencerDatabase(host, { user: 'exporter', password: secretOf.databaseExporter }),
+      resources: { cpu: { request: millicores(20) }, memory: { request: mebibytes(32), limit: mebibytes(96) } },
+    },
   };
+}
+
+/** That database backed up at night, and vacuumed on Sunday; and a test of receivers as the week begins. */
+export function jobsFor(host: string): JobOptions {
+  const database = sequencerDatabase(host, { user: 'sequencer', password: secretOf.database });
   const resources = { cpu: { request: millicores(100) }, memory: { request: mebibytes(128), limit: mebibytes(512) } };
   return {
     databaseBackup: {

@@ -2,7 +2,7 @@
 import { pagerDuty, slack, webhook } from '../../constructs/alertmanager/receivers';
 import { cores } from '../../constructs/kubernetes/resources';
 import { days, gibibytes } from '../../model/quantity';
-import { base, jobsFor, logsIn, secretOf, sequencerPods, teamMail } from './base';
+import { base, exportersFor, jobsFor, logsIn, secretOf, sequencerPods, teamMail } from './base';
 import { extend } from './extend';
 
 export const prod = extend(base, {
@@ -21,11 +21,10 @@ export const prod = extend(base, {
       discovery: [{ kind: 'dns', type: 'SRV', names: ['_relayer._tcp.service.consul'] }],
       dialect: 'unprefixed',
     },
-    // The database of the sequencer.
-    postgres: { discovery: [{ kind: 'dns', type: 'SRV', names: ['_postgres-exporter._tcp.service.consul'] }] },
     rstmdb: { discovery: [{ kind: 'dns', type: 'SRV', names: ['_rstmdb._tcp.service.consul'] }], dialect: '0.3.0' },
     sequencer: { discovery: [sequencerPods], dialect: '0.2.7' },
   },
+  postgresExporters: exportersFor('sequencer-database.service.consul'),
   jobs: jobsFor('sequencer-database.service.consul'),
   logs: logsIn('drachma-prod', days(30)),
   prometheus: {

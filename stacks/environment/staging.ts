@@ -1,7 +1,7 @@
 /** Like production, smaller: pairs and clusters as there, so that what depends on them is tried here first. */
 import { slack } from '../../constructs/alertmanager/receivers';
 import { days, gibibytes, perSecond } from '../../model/quantity';
-import { base, jobsFor, logsIn, secretOf, sequencerPods, teamMail } from './base';
+import { base, exportersFor, jobsFor, logsIn, secretOf, sequencerPods, teamMail } from './base';
 import { extend } from './extend';
 
 export const staging = extend(base, {
@@ -14,8 +14,6 @@ export const staging = extend(base, {
       discovery: [{ kind: 'dns', type: 'SRV', names: ['_relayer._tcp.service.staging.consul'] }],
       dialect: 'unprefixed',
     },
-    // The database of the sequencer.
-    postgres: { discovery: [{ kind: 'dns', type: 'SRV', names: ['_postgres-exporter._tcp.service.staging.consul'] }] },
     rstmdb: {
       discovery: [{ kind: 'dns', type: 'SRV', names: ['_rstmdb._tcp.service.staging.consul'] }],
       dialect: '0.3.0',
@@ -24,6 +22,7 @@ export const staging = extend(base, {
   },
   // Only what the tests send: a tenth of an event a second says that they run.
   thresholds: { SequencerLowThroughput: perSecond(0.1) },
+  postgresExporters: exportersFor('sequencer-database.service.staging.consul'),
   jobs: jobsFor('sequencer-database.service.staging.consul'),
   logs: logsIn('drachma-staging', days(7)),
   prometheus: { replicas: 2, retention: days(14), retentionSize: gibibytes(16), volume: { size: gibibytes(20) } },

@@ -110,7 +110,7 @@ export const surroundings: readonly BadInput[] = [
     54,
     'a key with a slip',
     set('scrapeIntervall', { unit: 'seconds', value: 15 }),
-    "prod: 'scrapeIntervall' is unknown; did you mean 'scrapeInterval'? (allowed: alertmanager, blackboxExporter, cluster, evaluationInterval, grafana, host, images, jobs, kubeStateMetrics, logs, name, namespaces, network, nginx, nodeExporter, paths, prometheus, purpose, scrapeInterval, scrapeTimeout, services, thanos, thresholds)",
+    "prod: 'scrapeIntervall' is unknown; did you mean 'scrapeInterval'? (allowed: alertmanager, blackboxExporter, cluster, evaluationInterval, grafana, host, images, jobs, kubeStateMetrics, logs, name, namespaces, network, nginx, nodeExporter, paths, postgresExporters, prometheus, purpose, scrapeInterval, scrapeTimeout, services, thanos, thresholds)",
   ),
   row(
     54,

@@ -61,7 +61,7 @@ export const tasks: readonly BadInput[] = [
     132,
     'the port of a database that is none',
     backedUp({ database: { ...database, server: { host: 'db', port: 70_000 } } }),
-    `${place}: database.server.port is 70000, must be host:port with a port from 1 to 65535`,
+    `${place}: database.server is 'db:70000', must be a host or an address, and a port from 1 to 65535`,
   ),
   row(
     132,

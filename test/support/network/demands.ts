@@ -21,6 +21,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   'node-exporter': () => [],
   // The API server alone, by its token.
   'kube-state-metrics': () => [],
+  'postgres-exporter': serverDemands,
   'log-shipper': sinkDemands,
   'log-store-setup': setupDemands,
   'database-backup': databaseDemands,
@@ -155,6 +156,13 @@ function databaseDemands(pod: Pod, around: Surroundings): readonly Demand[] {
   const env = pod.spec.containers.flatMap(({ env: all = [] }) => all);
   const valueOf = (name: string): string => env.find((each) => each.name === name)?.value ?? '';
   return demandsAt(pod, textAddress(`${valueOf('PGHOST')}:${valueOf('PGPORT')}`), 'database', around);
+}
+
+/** The server that an exporter finds in its variables. */
+function serverDemands(pod: Pod, around: Surroundings): readonly Demand[] {
+  const env = pod.spec.containers.flatMap(({ env: all = [] }) => all);
+  const uri = env.find(({ name }) => name === 'DATA_SOURCE_URI')?.value ?? '';
+  return demandsAt(pod, textAddress(uri.slice(0, uri.indexOf('/'))), 'database', around);
 }
 
 /** A shell script that tells every member of Alertmanager. */

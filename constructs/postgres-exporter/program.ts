@@ -1,0 +1,51 @@
+/**
+ * An exporter of a PostgreSQL server as a program: its arguments and variables; it has no files.
+ * https://github.com/prometheus-community/postgres_exporter/tree/v0.20.1#flags
+ */
+import { durationText } from '../../model/quantity';
+import { type Place, type Program, endpointText } from '../program';
+import type { PostgresExporterSettings } from './settings';
+import { isSince } from './version';
+
+/** Port that the exporter listens on by default. */
+export const POSTGRES_EXPORTER_PORT = 9187;
+
+/** Collectors that alerts need and the exporter does not run by itself, with the first release that has them. */
+const COLLECTORS = { postmaster: 'v0.13.0', database_wraparound: 'v0.14.0', stat_wal_receiver: 'v0.14.0' } as const;
+/** The first release that stops asking a slow server: https://github.com/prometheus-community/postgres_exporter/releases/tag/v0.19.0 */
+const COLLECTION_TIMEOUT = 'v0.19.0';
+
+/** Arguments and variables of an exporter. The password is read once, at its start; the authority at each connection. */
+export function postgresExporterProgram(settings: PostgresExporterSettings, place: Place): Program {
+  const { database, scrapeTimeout, version } = settings;
+  const collectors = Object.entries(COLLECTORS).filter(([, since]) => isSince(version, since));
+  return {
+    component: 'postgres-exporter',
+    args: [
+      `--web.listen-address=${endpointText(place.listen)}`,
+      ...collectors.map(([name]) => `--collector.${name}`),
+      // Otherwise the queries of one scrape go on for a minute, beside those of the next ones.
+      ...(isSince(version, COLLECTION_TIMEOUT) ? [`--collection-timeout=${durationText(scrapeTimeout)}`] : []),
+    ],
+    files: [],
+    env: {
+      DATA_SOURCE_URI: dataSource(settings, place),
+      DATA_SOURCE_USER: database.user,
+      DATA_SOURCE_PASS_FILE: place.secretFile(database.password),
+    },
+  };
+}
+
+/** Where the server is, without who logs in. https://pkg.go.dev/github.com/lib/pq#hdr-Connection_String_Parameters */
+function dataSource({ database, scrapeTimeout }: PostgresExporterSettings, place: Place): string {
+  const { server, name, authority } = database;
+  const options = {
+    sslmode: 'verify-full',
+    sslrootcert: place.secretFile(authority),
+    // A server that cannot be reached must be told within the scrape; a second of it is a pause of the exporter's own.
+    connect_timeout: Math.max(1, Math.floor(scrapeTimeout.value / 2)),
+    application_name: 'postgres_exporter',
+  };
+  const query = Object.entries(options).map(([option, value]) => `${option}=${value}`);
+  return `${endpointText(server)}/${name}?${query.join('&')}`;
+}
