@@ -1,9 +1,9 @@
-/** The two alerts that every scrape job needs: a target that does not answer, and a job that has no target. */
+/** Alerts that every scrape job needs: a target that does not answer, a job that has no target, a page of somebody else. */
 import { alert, coveredBy, itself } from './alert';
 import type { Alert } from './alert';
 import { equals, present } from './condition';
 import type { Severity } from './delivery';
-import { instance } from './label';
+import { instance, job } from './label';
 import type { LabelSpecs } from './label';
 import type { Metric, up as upMetric } from './metric';
 import { promql } from './promql';
@@ -11,6 +11,7 @@ import { bool, minutes } from './quantity';
 import type { Duration } from './quantity';
 import type { RunbookSection } from './runbook';
 import { gone, holds, scenario, series } from './scenario';
+import type { ScenarioSeries } from './scenario';
 import { text, value } from './text';
 
 /** A job's own `up`, perhaps with labels of the target beside `job` and `instance`. */
@@ -69,6 +70,39 @@ export function jobAbsent<const N extends string, S extends LabelSpecs>(
     noData: itself,
     fires: scenario('the last target leaves service discovery', [target.turns(holds(1), gone())]),
     quiet: scenario('a target is known, though down', [target.always(holds(0))]),
+  });
+}
+
+export interface PageAlertOptions extends Pick<TargetAlertOptions, 'thing' | 'labels'> {
+  /** Why a page may lack the metric: a clause. @default - another program's address, or a renamed metric */
+  readonly because?: string;
+}
+
+const STRANGER = 'the address is that of another program, or a release renamed its metrics';
+
+/**
+ * Fires for each target that answers, and whose page lacks what the job's other alerts are about.
+ * @param up the job's own `up`
+ * @param page a metric that every page of the job has, as a series of a healthy target
+ */
+export function metricsMissing<const N extends string, const A extends string, S extends LabelSpecs>(
+  name: N,
+  absentName: A,
+  up: UpMetric<S>,
+  page: ScenarioSeries,
+  { thing, labels, because = STRANGER }: PageAlertOptions,
+): Alert<N> {
+  const isUp = targetOf(up, labels).always(holds(1));
+  return alert(name, {
+    kind: 'meta',
+    severity: 'warning',
+    for: minutes(5),
+    when: equals(promql`${up}`, bool(true)).unless(promql`${page.metric}`, [job, instance]),
+    summary: text`${instance} answers scrapes of ${thing} without a metric of it`,
+    description: text`The page of ${instance} holds no ${page.metric.name} (up is ${value}): ${because}. No alert that needs it can fire. Look at its page of metrics.`,
+    noData: coveredBy(absentName),
+    fires: scenario('another program answers there', [isUp, { ...page, broken: gone(), dispensable: true }]),
+    quiet: scenario('an idle program answers', [isUp, { ...page, healthy: holds(0), broken: holds(0) }]),
   });
 }
 

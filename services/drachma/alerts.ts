@@ -7,14 +7,12 @@ import {
   above,
   alert,
   below,
-  bool,
   count,
   coveredBy,
-  equals,
   gibibytes,
   instance,
-  job,
   jobAbsent,
+  metricsMissing as missing,
   mebibytes,
   minutes,
   okBecause,
@@ -95,18 +93,10 @@ export const rpcFails = probeFailed('DrachmaRpcFails', [probes.rpc], {
 });
 
 /** A target that is something else is up and silent. */
-export const metricsMissing = alert('DrachmaMetricsMissing', {
-  kind: 'meta',
-  severity: 'warning',
-  for: minutes(5),
-  when: equals(ask.answers, bool(true)).unless(ask.peers, [job, instance]),
-  summary: text`${instance} answers scrapes of drachma without a metric of it`,
-  description: text`The page of ${instance} holds no drachma_peers_count (up is ${value}): the exporter cannot ask its
-    node, speaks another dialect, or the address is that of another program. Hardly any alert on this node can fire.
-    Look at its page of metrics.`,
-  noData: covered,
-  fires: when.exporterMute,
-  quiet: when.exporterSpeaks,
+export const metricsMissing = missing('DrachmaMetricsMissing', absent.name, m.up, when.somePeers, {
+  thing,
+  labels: when.seed1,
+  because: 'the exporter cannot ask its node, speaks another dialect, or the address is that of another program',
 });
 
 export const chainStalled = alert('DrachmaChainStalled', {

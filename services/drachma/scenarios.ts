@@ -3,7 +3,6 @@ import {
   bool,
   bytes,
   gibibytes,
-  gone,
   grows,
   hours,
   idle,
@@ -70,14 +69,7 @@ export const shareOpenAt = (share: Quantity): readonly ScenarioSeries[] => [
   port('seed1:9333').always(holds(share.value)),
 ];
 
-export const exporterMute = scenario('the exporter cannot ask its node', [
-  up(seed1).always(UP),
-  series(m.peers, seed1).dispensable().turns(holds(8), gone()),
-]);
-export const exporterSpeaks = scenario('the exporter tells of a node without peers', [
-  up(seed1).always(UP),
-  series(m.peers, seed1).always(holds(0)),
-]);
+export const somePeers = series(m.peers, seed1).always(holds(8));
 
 export const noMoreBlocks = scenario(
   'no node gets a block any more',

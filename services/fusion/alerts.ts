@@ -2,13 +2,12 @@
 import {
   above,
   alert,
-  bool,
   count,
   coveredBy,
   equals,
   instance,
-  job,
   jobAbsent,
+  metricsMissing as missing,
   millisecondsRaw,
   minutes,
   okBecause,
@@ -38,18 +37,9 @@ export const down = targetDown('FusionDown', 'FusionAbsent', m.up, {
 export const absent = jobAbsent('FusionAbsent', m.up, { thing, impact: 'nobody would notice that its pools fail' });
 
 /** Names that do not match are dropped at the scrape, and Prometheus listens on the same port 9090 as relayers do. */
-export const metricsMissing = alert('FusionMetricsMissing', {
-  kind: 'meta',
-  severity: 'warning',
-  for: minutes(5),
-  when: equals(ask.answers, bool(true)).unless(ask.anyConnections, [job, instance]),
-  summary: text`${instance} answers scrapes of the relayer without a metric of its pools`,
-  description: text`Of the page of ${instance} no fusion_connection_pool_connections_total is kept (up is ${value}):
-    its names lack the prefix and no dialect renames them, or the address is that of another program. No alert on its
-    pools can fire. Look at its /metrics page.`,
-  noData: covered,
-  fires: when.strangerAnswers,
-  quiet: when.relayerAnswers,
+export const metricsMissing = missing('FusionMetricsMissing', absent.name, m.up, when.someConnections, {
+  thing,
+  because: 'its names lack the prefix and no dialect renames them, or the address is that of another program',
 });
 
 export const exhausted = alert('ConnectionPoolExhausted', {

@@ -15,8 +15,6 @@ const anyEndpoint = [job, pool, endpoint] as const;
 
 /** 1 or 0 per relayer. */
 export const answers = promql`${m.up}`;
-/** Connections by relayer, pool and endpoint: present as soon as there is a pool. */
-export const anyConnections = promql`${m.connections}`;
 
 // Pools
 

@@ -2,14 +2,13 @@
 import {
   above,
   alert,
-  bool,
   count,
   coveredBy,
   equals,
   gibibytes,
   instance,
-  job,
   jobAbsent,
+  metricsMissing as missing,
   millis,
   minutes,
   okBecause,
@@ -41,18 +40,7 @@ export const down = targetDown('RstmdbDown', 'RstmdbAbsent', m.up, {
 export const absent = jobAbsent('RstmdbAbsent', m.up, { thing, impact: 'nobody would notice that it fails' });
 
 /** A target that is something else is up and silent; Prometheus listens on the same port 9090 as rstmdb does. */
-export const metricsMissing = alert('RstmdbMetricsMissing', {
-  kind: 'meta',
-  severity: 'warning',
-  for: minutes(5),
-  when: equals(ask.answers, bool(true)).unless(ask.connections, [job, instance]),
-  summary: text`${instance} answers scrapes of rstmdb without a metric of rstmdb`,
-  description: text`The page of ${instance} holds no rstmdb_connections_active (up is ${value}): the address is that
-    of another program, or a release renamed its metrics. No alert on this server can fire. Look at its /metrics page.`,
-  noData: covered,
-  fires: when.strangerAnswers,
-  quiet: when.serverAnswers,
-});
+export const metricsMissing = missing('RstmdbMetricsMissing', absent.name, m.up, when.someConnections, { thing });
 
 export const restarting = alert('RstmdbRestarting', {
   kind: 'cause',

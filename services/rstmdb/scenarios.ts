@@ -32,11 +32,7 @@ const perHour = (size: Quantity<'bytes'>): number => size.value / hours(1).value
 /** Recorded by the dialect, where the scenario does not give it. */
 const limit = series(m.connectionsLimit).dispensable().always(holds(CONNECTIONS_LIMIT));
 
-export const strangerAnswers = scenario('another program answers there', [
-  isUp,
-  series(m.connectionsActive).dispensable().turns(holds(3), gone()),
-]);
-export const serverAnswers = scenario('an idle server answers', [isUp, series(m.connectionsActive).always(holds(0))]);
+export const someConnections = series(m.connectionsActive).always(holds(3));
 
 export const crashLoop = scenario(
   'the process has restarted at every scrape',

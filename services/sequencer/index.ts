@@ -7,6 +7,7 @@ import { runbookIn } from '../runbooks';
 import { alerts } from './alerts';
 import { BOARD, sequencerBoards } from './dashboard';
 import { dialects } from './dialects';
+import { logs } from './logs';
 import { metrics } from './metrics';
 import { probes } from './probes';
 import { recordings } from './recordings';
@@ -28,6 +29,7 @@ export const sequencer = defineService({
   title: 'StateSet Sequencer',
   owner: 'platform',
   metrics,
+  logs,
   scrape: {
     scheme: 'http',
     metricsPath: '/metrics',

@@ -1,7 +1,8 @@
 import { gauge } from '../../model/metric';
 import { catalogue } from '../../model/metric';
 import { minutes } from '../../model/quantity';
-import { jobAbsent, targetDown } from '../../model/universal';
+import { holds, series } from '../../model/scenario';
+import { jobAbsent, metricsMissing, targetDown } from '../../model/universal';
 
 const declared = { up: gauge('up', { unit: 'bool', help: 'x' }) };
 const { up } = catalogue('shop', declared);
@@ -53,5 +54,21 @@ describe('jobAbsent', () => {
     expect([spec.severity, spec.for, spec.noData]).toEqual(['critical', minutes(5), { kind: 'itself' }]);
     expect(spec.when.expr.text()).toBe('absent(up{job="shop"})');
     expect(spec.when.expr.guaranteedLabels).toEqual(['job']);
+  });
+});
+
+describe('metricsMissing', () => {
+  const depth = gauge('shop_queue_depth', { help: 'x' });
+  const shop = catalogue('shop', { ...declared, depth });
+
+  it('fires on a target that is up without the metric, and is silent about one that is down', () => {
+    const page = series(shop.depth).always(holds(3));
+    const { spec, fires } = metricsMissing('ShopMetricsMissing', 'ShopAbsent', shop.up, page, { thing: 'the shop' });
+    expect(spec.when.expr.text()).toBe('(up{job="shop"} == 1) unless on (job, instance) shop_queue_depth{job="shop"}');
+    expect([spec.severity, spec.noData]).toEqual(['warning', { kind: 'covered', by: 'ShopAbsent' }]);
+    expect(fires.flatMap((one) => one.series.map(({ metric, broken }) => [metric.name, broken.kind]))).toEqual([
+      ['up', 'holds'],
+      ['shop_queue_depth', 'gone'],
+    ]);
   });
 });

@@ -2,13 +2,11 @@
 import {
   above,
   alert,
-  bool,
   count,
   coveredBy,
-  equals,
   instance,
-  job,
   jobAbsent,
+  metricsMissing as missing,
   minutes,
   okBecause,
   perSecond,
@@ -37,19 +35,7 @@ export const down = targetDown('SequencerDown', 'SequencerAbsent', m.up, {
 export const absent = jobAbsent('SequencerAbsent', m.up, { thing, impact: 'nobody would notice that it fails' });
 
 /** Whatever else listens on port 8080 is up and silent. */
-export const metricsMissing = alert('SequencerMetricsMissing', {
-  kind: 'meta',
-  severity: 'warning',
-  for: minutes(5),
-  when: equals(ask.answers, bool(true)).unless(ask.poolMax, [job, instance]),
-  summary: text`${instance} answers scrapes of the sequencer without a metric of the sequencer`,
-  description: text`The page of ${instance} holds nothing of the sequencer's connection pool (up is ${value}): the
-    address is that of another program, or a release renamed its metrics. No alert on this server can fire. Look at its
-    /metrics page.`,
-  noData: covered,
-  fires: when.strangerAnswers,
-  quiet: when.serverAnswers,
-});
+export const metricsMissing = missing('SequencerMetricsMissing', absent.name, m.up, when.openPool, { thing });
 
 export const scrapesRefused = alert('SequencerScrapesRefused', {
   kind: 'meta',

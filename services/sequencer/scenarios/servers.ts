@@ -5,11 +5,7 @@ import { metrics as m } from '../metrics';
 const isUp = series(m.up).always(holds(bool(true)));
 const scrape = { method: 'GET', path: '/metrics', overflow: '' } as const;
 
-export const strangerAnswers = scenario('another program answers there', [
-  isUp,
-  series(m.poolMax).dispensable().turns(holds(10), gone()),
-]);
-export const serverAnswers = scenario('an idle server answers', [isUp, series(m.poolMax).always(holds(10))]);
+export const openPool = series(m.poolMax).always(holds(10));
 
 export const scraperLimited = scenario('every third scrape is refused by the rate limit', [
   series(m.requests, { ...scrape, status: '429' })
