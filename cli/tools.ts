@@ -31,6 +31,7 @@ const TOOLS = {
   'blackbox-exporter': { names: ['blackbox_exporter', 'prometheus-blackbox-exporter'], version: ['--version'] },
   nginx: { names: ['nginx'], version: ['-v'] },
   'nginx-exporter': { names: ['nginx-prometheus-exporter', 'prometheus-nginx-exporter'], version: ['--version'] },
+  'postgres-exporter': { names: ['postgres_exporter', 'prometheus-postgres-exporter'], version: ['--version'] },
   openssl: { names: ['openssl'], version: ['version'] },
   rstmdb: { names: ['rstmdb'], version: [] },
   'rstmdb-cli': { names: ['rstmdb-cli'], version: ['--version'] },

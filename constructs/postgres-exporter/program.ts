@@ -2,7 +2,7 @@
  * An exporter of a PostgreSQL server as a program: its arguments and variables; it has no files.
  * https://github.com/prometheus-community/postgres_exporter/tree/v0.20.1#flags
  */
-import { durationText } from '../../model/quantity';
+import { goDurationText } from '../../model/quantity';
 import { type Place, type Program, endpointText } from '../program';
 import type { PostgresExporterSettings } from './settings';
 import { isSince } from './version';
@@ -25,7 +25,7 @@ export function postgresExporterProgram(settings: PostgresExporterSettings, plac
       `--web.listen-address=${endpointText(place.listen)}`,
       ...collectors.map(([name]) => `--collector.${name}`),
       // Otherwise the queries of one scrape go on for a minute, beside those of the next ones.
-      ...(isSince(version, COLLECTION_TIMEOUT) ? [`--collection-timeout=${durationText(scrapeTimeout)}`] : []),
+      ...(isSince(version, COLLECTION_TIMEOUT) ? [`--collection-timeout=${goDurationText(scrapeTimeout)}`] : []),
     ],
     files: [],
     env: {
@@ -42,8 +42,9 @@ function dataSource({ database, scrapeTimeout }: PostgresExporterSettings, place
   const options = {
     sslmode: 'verify-full',
     sslrootcert: place.secretFile(authority),
-    // A server that cannot be reached must be told within the scrape; a second of it is a pause of the exporter's own.
-    connect_timeout: Math.max(1, Math.floor(scrapeTimeout.value / 2)),
+    // A server that is silent must be told within the scrape, of which a second is a pause of the exporter's own; old
+    // releases try twice.
+    connect_timeout: Math.max(1, Math.floor(scrapeTimeout.value / 3)),
     application_name: 'postgres_exporter',
   };
   const query = Object.entries(options).map(([option, value]) => `${option}=${value}`);

@@ -1,11 +1,15 @@
 /** Checks of an exporter of a PostgreSQL server. */
-import { Report } from '../check/report';
+import { seconds } from '../../model/quantity';
+import { Report, quantityShown } from '../check/report';
 import type { Identity } from '../kubernetes/identity';
 import type { Resources } from '../kubernetes/resources';
 import { checkIdentity, checkResources } from '../kubernetes/validate';
 import { checkPostgresDatabase } from '../postgres/database';
 import type { PostgresExporterSettings } from './settings';
 import { OLDEST, isSince } from './version';
+
+/** The shortest wait for a connection, a second, the exporter's pause after it, another one, and time to answer. */
+const SHORTEST_TIMEOUT = seconds(3);
 
 /** What is needed beside the settings to run it in Kubernetes. */
 export interface PostgresExporterDeployment {
@@ -14,12 +18,16 @@ export interface PostgresExporterDeployment {
 
 /** Every problem of the settings and of how they are to run. */
 export function checkPostgresExporter(
-  { database, version }: PostgresExporterSettings,
+  { database, scrapeTimeout, version }: PostgresExporterSettings,
   { resources }: PostgresExporterDeployment,
   report: Report,
 ): void {
   checkPostgresDatabase(database, report);
   checkResources(resources, report);
+  if (scrapeTimeout.value < SHORTEST_TIMEOUT.value) {
+    const [is, least] = [quantityShown(scrapeTimeout), quantityShown(SHORTEST_TIMEOUT)];
+    report.refuse(`scrapeTimeout is ${is}, must be at least ${least}: so long it takes to tell that a server is gone`);
+  }
   if (!isSince(version, OLDEST)) {
     report.must(
       'version',

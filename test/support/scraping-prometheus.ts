@@ -7,7 +7,7 @@ import type { ServiceOptions } from '../../constructs/monitoring/environment';
 import { wire } from '../../constructs/monitoring/wiring';
 import { prometheusProgram } from '../../constructs/prometheus/program';
 import type { SecretRef } from '../../model/delivery';
-import { seconds } from '../../model/quantity';
+import { type Duration, seconds } from '../../model/quantity';
 import type { Service } from '../../model/service';
 import { folderPlace, loopbackAddresses, validEnvironment, watchdog } from '../constructs/fixture';
 import { freePorts, writeFiles } from './running';
@@ -26,6 +26,8 @@ export interface ScrapingOptions {
   readonly folder: string;
   readonly service: Service;
   readonly targets: ServiceOptions;
+  /** How often it scrapes and evaluates, and how long it waits for an answer. @default - a second */
+  readonly every?: Duration;
   /** Values of the secrets that the scrape needs. */
   readonly secrets?: readonly { readonly ref: SecretRef; readonly value: string }[];
 }
@@ -49,11 +51,11 @@ export async function servePage(
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** The server, once it is ready; it scrapes and evaluates every second. */
+/** The server, once it is ready. */
 export async function scrapingPrometheus(cleanup: Cleanup, options: ScrapingOptions): Promise<ScrapingPrometheus> {
-  const { folder, service, targets, secrets = [] } = options;
+  const { folder, service, targets, every = seconds(1), secrets = [] } = options;
   const { prometheus: port } = await freePorts('prometheus');
-  const often = { scrapeInterval: seconds(1), scrapeTimeout: seconds(1), evaluationInterval: seconds(1) };
+  const often = { scrapeInterval: every, scrapeTimeout: every, evaluationInterval: every };
   const environment = { ...validEnvironment(), ...often, services: { [service.id]: targets } };
   const { prometheus } = wire(environment, [service, watchdog()], loopbackAddresses());
   const place = folderPlace(folder);
