@@ -2,7 +2,7 @@
 # Installs what is missing. Each step may run again: it does nothing when its part is there.
 #   install.sh packages  npm packages
 #   install.sh up        what `make up` needs: npm packages; Prometheus, Alertmanager, node-exporter, blackbox exporter, nginx and its exporter
-#   install.sh test      the same, and what the tests run: openssl, the deployed versions of the tools (Go), rstmdb and vrl (cargo), OpenSearch (Maven), checkov (Python)
+#   install.sh test      the same, and what the tests run: openssl, the deployed versions of the tools (Go), rstmdb and vrl (cargo), OpenSearch (Maven), checkov and moto (Python)
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/versions.sh"
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
@@ -53,7 +53,7 @@ missing_packages() { # up|test: as Debian names them
   [ "$1" != test ] || has openssl || echo openssl
   # Verifies units; macOS has no such thing.
   [ "$1" != test ] || ! command -v apt-get >/dev/null || has systemd-analyze || echo systemd
-  # For the scanner of manifests; Debian's Python comes without it.
+  # For what pip installs; Debian's Python comes without it.
   [ "$1" != test ] || python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
   # Its programs are not on the path.
   [ "$1" != test ] || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || ! command -v apt-get >/dev/null || echo postgresql
@@ -146,20 +146,24 @@ opensearch() {
   mv "$root/new" "$root/lib"
 }
 
-checkov() { # in an environment of its own, so that it changes nothing of the machine's Python
-  local root=$cache/checkov-$CHECKOV
+python_tool() { # NAME VERSION PACKAGE…: in an environment of its own, so that it changes nothing of the machine's Python
+  local root=$cache/$1-$2
   [ ! -e "$root/complete" ] || return 0
-  say "installing checkov $CHECKOV; this takes some minutes once"
+  say "installing $1 $2; this takes some minutes once"
   rm -rf "$root"
   python3 -m venv "$root" >&2
-  "$root/bin/pip" install --quiet --disable-pip-version-check "checkov==$CHECKOV" >&2
+  "$root/bin/pip" install --quiet --disable-pip-version-check "${@:3}" >&2
   touch "$root/complete"
 }
+
+checkov() { python_tool checkov "$CHECKOV" "checkov==$CHECKOV"; }
+
+moto() { python_tool moto "$MOTO" "moto[s3]==$MOTO" flask flask-cors; } # the latter for its server
 
 need_node
 case ${1:-} in
   packages) npm_packages ;;
   up) npm_packages; programs up ;;
-  test) npm_packages; programs test; deployed_versions; rstmdb; vrl; opensearch; checkov ;;
+  test) npm_packages; programs test; deployed_versions; rstmdb; vrl; opensearch; checkov; moto ;;
   *) say "usage: install.sh packages|up|test"; exit 2 ;;
 esac
