@@ -71,6 +71,11 @@ export const images = {
     tag: '1.5.3',
     releaseNotes: github('nginx/nginx-prometheus-exporter', 'v1.5.3'),
   },
+  oauth2Proxy: {
+    name: 'quay.io/oauth2-proxy/oauth2-proxy',
+    tag: 'v7.15.3',
+    releaseNotes: github('oauth2-proxy/oauth2-proxy', 'v7.15.3'),
+  },
   /** Programs of the log shipper are tested with the remap language of this version: tools/versions.sh. */
   vector: {
     name: 'docker.io/timberio/vector',

@@ -12,6 +12,7 @@ import type { Wiring } from '../../constructs/monitoring/settings';
 import { wire } from '../../constructs/monitoring/wiring';
 import { NGINX_EXPORTER_PORT, NGINX_STATUS_PORT, nginxExporterProgram } from '../../constructs/nginx-proxy/exporter';
 import { NGINX_HTTPS_PORT, NGINX_HTTP_PORT, nginxProgram } from '../../constructs/nginx-proxy/program';
+import { accessSecrets } from '../../constructs/nginx-proxy/access';
 import { NODE_EXPORTER_PORT, nodeExporterProgram } from '../../constructs/node-exporter/program';
 import type { Endpoint, Place, Program } from '../../constructs/program';
 import { PROMETHEUS_PORT, prometheusProgram } from '../../constructs/prometheus/program';
@@ -194,7 +195,7 @@ function proxyContainer(nginx: Wiring['nginx'], ports: LocalInput['ports']): Con
   return {
     program: nginxProgram(nginx, containerPlace('nginx-proxy', NGINX_HTTPS_PORT, '/tmp')),
     image: 'nginx',
-    secrets: [nginx.certificate, nginx.certificateKey, nginx.users],
+    secrets: [nginx.certificate, nginx.certificateKey, ...accessSecrets(nginx.access)],
     more: {
       // The image's start script edits its own configuration, which is not used here and cannot be written.
       entrypoint: ['nginx'],

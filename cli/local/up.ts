@@ -67,6 +67,9 @@ export async function up(options: UpOptions, progress: Progress): Promise<UpResu
     const choices = await choose(options);
     progress.step('rendering');
     const { tlsSecret, users } = environment.nginx;
+    if (users === undefined) {
+      throw new CliError(EXIT.usage, 'people come in by a password here; nginx.users is missing, must be there');
+    }
     await ensureCertificate(state, tlsSecret, environment.host);
     const { authority } = environment.blackboxExporter;
     if (authority !== undefined) ensureAuthority(state, tlsSecret, authority);

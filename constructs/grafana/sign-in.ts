@@ -5,6 +5,7 @@
 import type { SecretRef } from '../../model/delivery';
 import { type Endpoint, type Place, endpointOf } from '../program';
 import type { Ini } from '../render/ini';
+import { tomlAssignment } from '../render/toml';
 
 export type SignIn = OidcSignIn | LdapSignIn;
 
@@ -130,26 +131,26 @@ export function ldapToml(ldap: LdapSignIn, place: Place): string {
   const { username, name, surname, email, memberOf } = { ...INET_ORG_PERSON, ...ldap.attributes };
   const lines = [
     '[[servers]]',
-    assignment('host', ldap.server.host),
-    assignment('port', ldap.server.port),
-    assignment('use_ssl', true),
+    tomlAssignment('host', ldap.server.host),
+    tomlAssignment('port', ldap.server.port),
+    tomlAssignment('use_ssl', true),
     // On the port of plain LDAP encryption begins once the server agreed to it.
-    assignment('start_tls', ldap.server.port !== LDAPS_PORT),
-    assignment('min_tls_version', 'TLS1.2'),
-    ...(ldap.authority === undefined ? [] : [assignment('root_ca_cert', place.secretFile(ldap.authority))]),
-    assignment('bind_dn', ldap.bindDn),
-    assignment('bind_password', `$__file{${place.secretFile(ldap.bindPassword)}}`),
-    assignment('search_filter', ldap.searchFilter),
-    assignment('search_base_dns', ldap.searchBaseDns),
+    tomlAssignment('start_tls', ldap.server.port !== LDAPS_PORT),
+    tomlAssignment('min_tls_version', 'TLS1.2'),
+    ...(ldap.authority === undefined ? [] : [tomlAssignment('root_ca_cert', place.secretFile(ldap.authority))]),
+    tomlAssignment('bind_dn', ldap.bindDn),
+    tomlAssignment('bind_password', `$__file{${place.secretFile(ldap.bindPassword)}}`),
+    tomlAssignment('search_filter', ldap.searchFilter),
+    tomlAssignment('search_base_dns', ldap.searchBaseDns),
     '[servers.attributes]',
     ...Object.entries({ username, name, surname, email, member_of: memberOf }).map(([key, value]) =>
-      assignment(key, value),
+      tomlAssignment(key, value),
     ),
     ...byRole(ldap.roles).flatMap(([role, groups]) =>
       groups.flatMap((group) => [
         '[[servers.group_mappings]]',
-        assignment('group_dn', group),
-        assignment('org_role', role),
+        tomlAssignment('group_dn', group),
+        tomlAssignment('org_role', role),
       ]),
     ),
   ];
@@ -158,11 +159,6 @@ export function ldapToml(ldap: LdapSignIn, place: Place): string {
 
 /** LDAP that is encrypted from the first byte. */
 const LDAPS_PORT = 636;
-
-/** Strings and lists of TOML without control characters are those of JSON. https://toml.io/en/v1.0.0#string */
-function assignment(key: string, value: string | number | boolean | readonly string[]): string {
-  return `${key} = ${JSON.stringify(value)}`;
-}
 
 /** What Grafana must be able to reach. The authorization is the browser's to ask. */
 export function signInEndpoints(signIn: SignIn): readonly Endpoint[] {

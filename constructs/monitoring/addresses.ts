@@ -51,6 +51,8 @@ export interface Addresses {
     /** How Prometheus finds each replica, where there are several without a name. */
     readonly discovery?: readonly Discovery[];
   };
+  /** Absent where nobody signs in by it. */
+  readonly oauth2Proxy?: Endpoint;
   readonly nodeExporter: {
     readonly discovery: readonly Discovery[];
     /** Where the host's root file system is seen from the program. */

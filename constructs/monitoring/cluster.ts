@@ -74,6 +74,7 @@ export function network(scope: Construct, environment: Environment, wiring: Wiri
   denyAll(scope, identities.nodeExporter);
   const { prometheus, alertmanager, grafana, nginx, blackboxExporter, kubeStateMetrics } = identities;
   const present = [prometheus, alertmanager, grafana, nginx, blackboxExporter];
+  if (wiring.oauth2Proxy !== undefined) present.push(identities.oauth2Proxy);
   if (environment.kubeStateMetrics !== undefined) present.push(kubeStateMetrics);
   if (wiring.silences !== undefined) present.push(identities.alertmanagerSilences);
   if (wiring.logs !== undefined) present.push(identities.logShipper, identities.logStoreSetup);

@@ -47,6 +47,7 @@ export function connectionsOf(environment: Environment, wiring: Wiring): readonl
     ...(wiring.kubeStateMetrics === undefined ? [] : [toApiServer(kubeStateMetrics, environment)]),
     ...(wiring.silences === undefined ? [] : to(silences, [endpointOf(wiring.silences.alertmanagerUrl)])),
     ...notifications(alertmanager, environment, wiring),
+    ...signInFlows(environment, wiring),
     ...logFlows(grafana, environment, wiring),
     ...taskFlows(environment, wiring),
     ...thanosFlows(environment, wiring),
@@ -70,8 +71,17 @@ function distinct(connections: readonly Connection[]): readonly Connection[] {
   return [...new Map(connections.map((each) => [JSON.stringify([each.from, each.to, each.ports]), each])).values()];
 }
 
-function upstreams({ nginx: { prometheus, alertmanager, grafana } }: Wiring): readonly Endpoint[] {
-  return [prometheus.endpoint, alertmanager.endpoint, ...(grafana === undefined ? [] : [grafana])];
+function upstreams({ nginx: { prometheus, alertmanager, grafana, access } }: Wiring): readonly Endpoint[] {
+  const asked = access.kind === 'signIn' ? [access.oauth2Proxy] : [];
+  return [prometheus.endpoint, alertmanager.endpoint, ...(grafana === undefined ? [] : [grafana]), ...asked];
+}
+
+/** The provider's endpoints are where it is itself, or at the same port of another name outside. */
+function signInFlows(environment: Environment, { oauth2Proxy: settings }: Wiring): readonly Connection[] {
+  if (settings === undefined) return [];
+  const from = component(identitiesOf(environment).oauth2Proxy);
+  const provider = targetsAt(endpointOf(settings.provider.issuerUrl), environment);
+  return [flow(from, CLUSTER_DNS, udp(53), tcp(53)), ...flows(from, provider)];
 }
 
 /** Members talk over both at one port. */

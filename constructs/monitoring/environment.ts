@@ -13,11 +13,12 @@ import type { Resources } from '../kubernetes/resources';
 import type { RemoteWrite } from '../prometheus/remote-write';
 import type { NodeExporterTls } from '../node-exporter/settings';
 import type { CertificateIssuer } from '../nginx-proxy/certificate';
-import type { PathUsers } from '../nginx-proxy/settings';
+import type { PathUsers } from '../nginx-proxy/access';
 import type { SubPath } from '../sub-path';
 import type { ImageOverrides } from '../versions';
 import type { JobOptions } from './job-settings';
 import type { LogOptions } from './logs';
+import type { NginxSignIn } from './sign-in';
 import type { PostgresExporterOptions } from './postgres-exporters';
 import type { ThanosOptions } from './thanos';
 
@@ -181,10 +182,12 @@ export interface NginxOptions {
   readonly tlsSecret: string;
   /** Has cert-manager make and renew {@link tlsSecret}. @default - somebody else makes it */
   readonly certificateIssuer?: CertificateIssuer;
-  /** htpasswd file. */
-  readonly users: SecretRef;
+  /** htpasswd file. There is either this or {@link signIn}. */
+  readonly users?: SecretRef;
   /** Other users for some of the paths. @default - the same everywhere */
   readonly pathUsers?: PathUsers;
+  /** People sign in at a provider, by oauth2-proxy. */
+  readonly signIn?: NginxSignIn;
   /** How the world reaches the proxy. */
   readonly exposure: Exposure;
 }

@@ -9,6 +9,7 @@ export interface Identities {
   readonly alertmanagerSilences: Identity;
   readonly grafana: Identity;
   readonly nginx: Identity;
+  readonly oauth2Proxy: Identity;
   readonly nodeExporter: Identity;
   readonly blackboxExporter: Identity;
   readonly kubeStateMetrics: Identity;
@@ -56,6 +57,7 @@ export function identitiesOf({ name: environment, namespaces }: Pick<Environment
     alertmanagerSilences: at(namespaces.monitoring, 'alertmanager-silences'),
     grafana: at(namespaces.monitoring, 'grafana'),
     nginx: at(namespaces.monitoring, 'nginx-proxy'),
+    oauth2Proxy: at(namespaces.monitoring, 'oauth2-proxy'),
     nodeExporter: at(namespaces.node, 'node-exporter'),
     blackboxExporter: at(namespaces.monitoring, 'blackbox-exporter'),
     kubeStateMetrics: at(namespaces.monitoring, 'kube-state-metrics'),

@@ -6,7 +6,6 @@ import { AlertmanagerSilences } from '../alertmanager/silences/index';
 import { BlackboxExporter } from '../blackbox-exporter/index';
 import { Grafana } from '../grafana/index';
 import { KubeStateMetrics } from '../kube-state-metrics/index';
-import type { Spread } from '../kubernetes/pod';
 import { NginxProxy } from '../nginx-proxy/index';
 import { NodeExporter } from '../node-exporter/index';
 import type { ProgramFile } from '../program';
@@ -20,6 +19,8 @@ import { jobs } from './jobs';
 import { logs } from './logs';
 import { postgresExporters } from './postgres-exporters';
 import type { Wiring } from './settings';
+import { oauth2Proxy } from './sign-in';
+import { spreadOf } from './spread';
 import { sidecarOf, thanos } from './thanos';
 import { wire } from './wiring';
 
@@ -56,6 +57,7 @@ export class Monitoring extends Construct {
     this.kubeStateMetrics(environment, identities);
     postgresExporters(this, environment, this.wiring);
     this.nginx(environment, identities);
+    oauth2Proxy(this, environment, this.wiring);
     logs(this, environment, this.wiring);
     jobs(this, environment, this.wiring);
     thanos(this, environment, this.wiring);
@@ -164,10 +166,4 @@ export class Monitoring extends Construct {
       ...spreadOf(environment, replicas),
     });
   }
-}
-
-/** In production a replica waits for a node of its own; elsewhere two on one node are better than one. */
-function spreadOf({ purpose }: Environment, replicas: number): { spread?: Spread } {
-  if (replicas < 2) return {};
-  return { spread: purpose === 'production' ? 'required' : 'preferred' };
 }

@@ -13,6 +13,7 @@ import { NGINX_METRICS } from '../nginx-proxy/index';
 import { NGINX_HTTP_PORT } from '../nginx-proxy/program';
 import { HOST_ROOT, NODE_EXPORTER_WEB } from '../node-exporter/index';
 import { POSTGRES_EXPORTER_PORT } from '../postgres-exporter/program';
+import { OAUTH2_PROXY_PORT } from '../oauth2-proxy/program';
 import type { Endpoint } from '../program';
 import { PROMETHEUS_PORT } from '../prometheus/program';
 import { THANOS_HTTP } from '../thanos/pod';
@@ -28,7 +29,7 @@ const CLUSTER_DNS_HOST = serviceHost('kube-dns', 'kube-system');
 /** The addresses of an environment's components. */
 export function kubernetesAddresses(environment: Environment): Addresses {
   const { images } = environment;
-  const { prometheus, alertmanager, grafana, nginx, nodeExporter, blackboxExporter, kubeStateMetrics } =
+  const { prometheus, alertmanager, grafana, nginx, oauth2Proxy, nodeExporter, blackboxExporter, kubeStateMetrics } =
     identitiesOf(environment);
   const { replicas } = environment.prometheus;
   return {
@@ -60,6 +61,7 @@ export function kubernetesAddresses(environment: Environment): Addresses {
     },
     nodeExporter: { hostRoot: HOST_ROOT, discovery: [podsOf(nodeExporter, NODE_EXPORTER_WEB.name)] },
     blackboxExporter: single(at(blackboxExporter, BLACKBOX_EXPORTER_PORT)),
+    ...(environment.nginx.signIn === undefined ? {} : { oauth2Proxy: at(oauth2Proxy, OAUTH2_PROXY_PORT) }),
     ...(environment.thanos === undefined ? {} : { thanos: thanosAddresses(environment) }),
     postgresExporters: Object.fromEntries(
       Object.keys(environment.postgresExporters ?? {}).map((name) => [

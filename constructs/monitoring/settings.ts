@@ -12,6 +12,7 @@ import type { NodeExporterSettings } from '../node-exporter/settings';
 import type { DatabaseBackupSettings } from '../postgres/backup-program';
 import type { DatabaseVacuumSettings } from '../postgres/vacuum-program';
 import type { PostgresExporterSettings } from '../postgres-exporter/settings';
+import type { Oauth2ProxySettings } from '../oauth2-proxy/settings';
 import type { PrometheusSettings } from '../prometheus/settings';
 import type { ThanosSettings } from '../thanos/settings';
 
@@ -30,6 +31,8 @@ export interface Wiring {
   readonly alertmanager: AlertmanagerSettings;
   readonly grafana: GrafanaSettings;
   readonly nginx: NginxSettings;
+  /** Absent where people have passwords. */
+  readonly oauth2Proxy?: Oauth2ProxySettings;
   readonly nodeExporter: NodeExporterSettings;
   readonly blackboxExporter: BlackboxExporterSettings;
   /** Absent where none is run. */

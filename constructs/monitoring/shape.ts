@@ -23,6 +23,7 @@ import {
 import { jobsShape } from './validate-jobs';
 import { logsShape } from './validate-logs';
 import { postgresExportersShape } from './validate-postgres-exporters';
+import { checkOneWay, signInShape as nginxSignInShape } from './validate-sign-in';
 import { thanosShape } from './validate-thanos';
 
 const seconds = quantity('seconds');
@@ -129,12 +130,11 @@ const grafana = object(
   { volume, replicas: whole(1), signIn: signInShape, database: postgresDatabaseShape },
 );
 
-const nginx = object(
+const nginxFields = object(
   {
     replicas: whole(1),
     resources,
     tlsSecret: text,
-    users: secret,
     exposure: union('type', {
       ClusterIP: object({ type: text }),
       LoadBalancer: object({ type: text, sourceRanges: list(text) }),
@@ -142,9 +142,15 @@ const nginx = object(
   },
   {
     certificateIssuer: object({ kind: oneOf('Issuer', 'ClusterIssuer'), name: text }),
+    users: secret,
     pathUsers: object({}, { prometheus: secret, alertmanager: secret, runbooks: secret }),
+    signIn: nginxSignInShape(resources),
   },
 );
+const nginx: Shape = (value, path, report) => {
+  nginxFields(value, path, report);
+  if (typeof value === 'object' && value !== null) checkOneWay(value as Readonly<Record<string, unknown>>, report);
+};
 
 const images = object({}, { registry: text, pins: mapping(object({}, { tag: text, digest: text })) });
 
@@ -187,6 +193,6 @@ export const environmentShape: Shape = object(
     logs: logsShape(resources),
     thanos: thanosShape(resources, volume),
     kubeStateMetrics: object({ resources }, { namespaces: list(text) }),
+    postgresExporters: postgresExportersShape(resources),
   },
 );
-    postgresExporters: postgresExportersShape(resources),

@@ -22,6 +22,7 @@ import { environmentShape } from './shape';
 import { checkJobs } from './validate-jobs';
 import { checkLogs } from './validate-logs';
 import { checkPostgresExporters } from './validate-postgres-exporters';
+import { checkSignIn } from './validate-sign-in';
 import { checkLongTerm } from './validate-thanos';
 
 /** Fields that are missing, unknown, or of another type: what data from outside can be. */
@@ -70,6 +71,7 @@ export function wiringProblems(environment: Environment, wiring: Wiring): readon
   const prober = report.at('blackbox-exporter');
   checkBlackboxExporter(wiring.blackboxExporter, environment.blackboxExporter, prober);
   checkProbeJobs(wiring.prometheus.scrapeJobs, wiring.blackboxExporter, prober);
+  checkSignIn(environment, wiring, report.at('nginx/signIn'));
   checkLogs(environment, wiring, report.at('logs'));
   checkJobs(environment, report.at('jobs'));
   checkLongTerm(environment, report.at('thanos'));
@@ -144,7 +146,7 @@ function checkSecretNames({ nginx, grafana, blackboxExporter: { authority } }: E
   const { certificateIssuer: issuer } = nginx;
   if (issuer !== undefined) report.must('nginx.certificateIssuer.name', issuer.name, objectName(issuer.name));
   for (const [path, ref] of [
-    ['nginx.users', nginx.users],
+    ...(nginx.users === undefined ? [] : [['nginx.users', nginx.users] as const]),
     ['grafana.adminPassword', grafana.adminPassword],
     ['grafana.secretKey', grafana.secretKey],
     ...(authority === undefined ? [] : [['blackboxExporter.authority', authority] as const]),

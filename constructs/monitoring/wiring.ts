@@ -21,6 +21,7 @@ import { jobSettings, testedTree } from './job-settings';
 import { grafanaLogs, logSettings, logShipperDiscovery } from './logs';
 import { postgresExporterDiscovery, postgresExporterSettings } from './postgres-exporters';
 import type { Wiring } from './settings';
+import { accessOf, oauth2ProxySettings } from './sign-in';
 import { grafanaThanos, thanosDiscovery, thanosSettings } from './thanos';
 import { environmentProblems, shapeProblems, wiringProblems } from './validate';
 
@@ -51,6 +52,7 @@ export function wire(
     alertmanager,
     grafana: grafanaSettings(environment, addresses, publicUrl, deliveries),
     nginx: nginxSettings(environment, addresses, runbooks),
+    ...oauth2ProxySettings(environment, publicUrl),
     nodeExporter: nodeExporterSettings(environment, addresses),
     blackboxExporter: blackboxExporterSettings(environment, deliveries),
     ...kubeStateMetricsSettings(environment, deliveries),
@@ -267,8 +269,7 @@ function nginxSettings(
     host: environment.host,
     certificate: { secret: nginx.tlsSecret, key: 'tls.crt' },
     certificateKey: { secret: nginx.tlsSecret, key: 'tls.key' },
-    users: nginx.users,
-    ...(nginx.pathUsers === undefined ? {} : { pathUsers: nginx.pathUsers }),
+    access: accessOf(environment, addresses),
     prometheus: { endpoint: prometheus.endpoint, subPath: paths.prometheus },
     alertmanager: { endpoint: alertmanager.endpoint, subPath: paths.alertmanager },
     ...(grafana === undefined ? {} : { grafana: grafana.endpoint }),

@@ -6,7 +6,9 @@ import { QUERY_TIMEOUT } from '../prometheus/program';
 import { type Directive, type NginxArgument, block, directive, expand } from '../render/nginx';
 import { STATUS_PATH } from './exporter';
 import { healthLocation, locations, proxyHeaders } from './locations';
+import type { Access } from './access';
 import type { NginxSettings } from './settings';
+import { SIGNED_IN_USER, signInDirectives, signInMaps } from './sign-in';
 import { certificateDirectives, certificateMaps, securityHeaders, tlsDirectives } from './tls';
 import { isVersion } from './version';
 
@@ -40,7 +42,7 @@ function httpDirectives(settings: NginxSettings, place: Place): readonly Directi
     ...temporaryPaths(place.tempDir),
     mediaTypes,
     directive('default_type', 'application/octet-stream'),
-    logFormat,
+    logFormat(settings.access),
     directive('access_log', settings.accessLog, 'vedette'),
     directive('server_tokens', 'off'),
     directive('absolute_redirect', 'off'),
@@ -63,6 +65,7 @@ function httpDirectives(settings: NginxSettings, place: Place): readonly Directi
       : [directive('resolver', settings.resolver, 'valid=10s'), directive('resolver_timeout', '5s')]),
     ...tlsDirectives,
     ...certificateMaps(settings, place),
+    ...(settings.access.kind === 'signIn' ? signInMaps() : []),
     ...strangerServers(settings, place),
     publicServer(settings, place),
     ...statusServer(settings),
@@ -91,13 +94,20 @@ const mediaTypes = block(
 );
 
 /** One object a line, without the query string, which can hold what was typed. Durations are in seconds. */
-const logFormat = directive('log_format', 'vedette', 'escape=json', expand(logLine()));
+function logFormat({ kind }: Access): Directive {
+  return directive(
+    'log_format',
+    'vedette',
+    'escape=json',
+    expand(logLine(kind === 'signIn' ? SIGNED_IN_USER : 'remote_user')),
+  );
+}
 
-function logLine(): string {
+function logLine(user: string): string {
   const texts = {
     time: 'time_iso8601',
     client: 'remote_addr',
-    user: 'remote_user',
+    user,
     method: 'request_method',
     path: 'uri',
   };
@@ -142,9 +152,9 @@ function strangerServers(settings: NginxSettings, place: Place): readonly Direct
   ];
 }
 
-/** The one server with content. The password stands at its level, so that a location added later has it too. */
+/** The one server with content. The door stands at its level, so that a location added later has it too. */
 function publicServer(settings: NginxSettings, place: Place): Directive {
-  const { host, version } = settings;
+  const { host, version, access } = settings;
   return block(
     'server',
     [],
@@ -154,17 +164,22 @@ function publicServer(settings: NginxSettings, place: Place): Directive {
       directive('server_name', host),
       ...certificateDirectives(settings, place),
       ...securityHeaders,
-      directive('auth_basic', 'Monitoring'),
-      directive('auth_basic_user_file', place.secretFile(settings.users)),
+      ...door(access, place),
       directive('limit_req', 'zone=clients', `burst=${REQUEST_BURST}`, 'nodelay'),
       directive('proxy_http_version', '1.1'),
-      ...proxyHeaders,
+      ...proxyHeaders(access),
       directive('proxy_read_timeout', durationText(READ_TIMEOUT)),
       // Answers that do not fit the buffers are passed on as they come, not written to the small scratch volume.
       directive('proxy_max_temp_file_size', 0),
       ...locations(settings, place),
     ],
   );
+}
+
+/** Nobody passes without the one or the other. */
+function door(access: Access, place: Place): readonly Directive[] {
+  if (access.kind === 'signIn') return signInDirectives();
+  return [directive('auth_basic', 'Monitoring'), directive('auth_basic_user_file', place.secretFile(access.users))];
 }
 
 /** A client whose request is passed on takes two connections: its own, and one to the program behind. */

@@ -1,9 +1,10 @@
 /** The paths of the public server: what is passed on, and what never is. */
-import type { SecretRef } from '../../model/delivery';
 import { type Endpoint, type Place, endpointText } from '../program';
 import { type Directive, block, directive, expand } from '../render/nginx';
 import { type SubPath, below } from '../sub-path';
+import type { Access, ByPath } from './access';
 import type { NginxSettings } from './settings';
+import { identityHeaders, pathGroupDirectives, signInLocations } from './sign-in';
 
 /** What can change or stop a Prometheus, shows its innards, or takes samples from strangers. */
 const PROMETHEUS_DENIED = ['/-/', '/api/v1/admin/', '/api/v1/write', '/api/v1/otlp/', '/debug/'] as const;
@@ -12,27 +13,33 @@ const ALERTMANAGER_DENIED = ['/-/', '/debug/'] as const;
 
 /** All locations of the protected server. */
 export function locations(settings: NginxSettings, place: Place): readonly Directive[] {
-  const { prometheus, alertmanager, pathUsers = {} } = settings;
+  const { prometheus, alertmanager, access } = settings;
   const siteDir = `${place.configDir}/site`;
-  const users = (ref: SecretRef | undefined): readonly Directive[] =>
-    ref === undefined ? [] : [directive('auth_basic_user_file', place.secretFile(ref))];
   return [
     healthLocation(),
+    ...(access.kind === 'signIn' ? signInLocations(access) : []),
     ...denied(prometheus.subPath, PROMETHEUS_DENIED),
     ...denied(alertmanager.subPath, ALERTMANAGER_DENIED),
     block(
       'location',
       ['^~', prometheus.subPath],
-      [...users(pathUsers.prometheus), ...proxyTo('prometheus', prometheus.endpoint, settings)],
+      [...pathAccess(access, 'prometheus', place), ...proxyTo('prometheus', prometheus.endpoint, settings)],
     ),
     block(
       'location',
       ['^~', alertmanager.subPath],
-      [...users(pathUsers.alertmanager), ...proxyTo('alertmanager', alertmanager.endpoint, settings)],
+      [...pathAccess(access, 'alertmanager', place), ...proxyTo('alertmanager', alertmanager.endpoint, settings)],
     ),
-    block('location', ['^~', '/runbooks/'], [...users(pathUsers.runbooks), ...pages(siteDir)]),
+    block('location', ['^~', '/runbooks/'], [...pathAccess(access, 'runbooks', place), ...pages(siteDir)]),
     ...rootLocations(settings, siteDir),
   ];
+}
+
+/** Who may open a path, where it is not everybody. */
+function pathAccess(access: Access, path: keyof ByPath<unknown>, place: Place): readonly Directive[] {
+  if (access.kind === 'signIn') return pathGroupDirectives(access, path);
+  const users = access.pathUsers?.[path];
+  return users === undefined ? [] : [directive('auth_basic_user_file', place.secretFile(users))];
 }
 
 /**
@@ -73,7 +80,7 @@ function proxyTo(name: string, endpoint: Endpoint, { resolver }: NginxSettings):
 }
 
 function rootLocations(settings: NginxSettings, siteDir: string): readonly Directive[] {
-  const { grafana } = settings;
+  const { grafana, access } = settings;
   if (grafana === undefined) return [block('location', ['/'], pages(siteDir))];
   return [
     block('location', ['=', '/metrics'], [directive('deny', 'all')]),
@@ -82,7 +89,7 @@ function rootLocations(settings: NginxSettings, siteDir: string): readonly Direc
       ['^~', '/api/live/'],
       [
         directive('proxy_http_version', '1.1'),
-        ...proxyHeaders.filter(({ args }) => args[0] !== 'Connection'),
+        ...proxyHeaders(access).filter(({ args }) => args[0] !== 'Connection'),
         directive('proxy_set_header', 'Upgrade', expand('$http_upgrade')),
         directive('proxy_set_header', 'Connection', expand('$connection_upgrade')),
         ...proxyTo('grafana', grafana, settings),
@@ -99,11 +106,16 @@ function pages(siteDir: string): readonly Directive[] {
   ];
 }
 
+/** Headers for upstreams. */
+export function proxyHeaders({ kind }: Access): readonly Directive[] {
+  return kind === 'signIn' ? [...commonHeaders, ...identityHeaders] : commonHeaders;
+}
+
 /**
- * Headers for upstreams. The password of the proxy is not theirs, and Grafana would take it for its own login. The
+ * The password of the proxy is not theirs, and Grafana would take it for its own login. The
  * client's address is set, not appended: what a client claims in that header is worth nothing.
  */
-export const proxyHeaders: readonly Directive[] = [
+const commonHeaders: readonly Directive[] = [
   directive('proxy_set_header', 'Host', expand('$host')),
   directive('proxy_set_header', 'Authorization', ''),
   directive('proxy_set_header', 'Connection', ''),

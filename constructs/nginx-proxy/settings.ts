@@ -2,6 +2,7 @@
 import type { SecretRef } from '../../model/delivery';
 import type { Endpoint, ProgramFile } from '../program';
 import type { SubPath } from '../sub-path';
+import type { Access } from './access';
 
 export interface NginxSettings {
   /** Public name; requests for any other are refused. */
@@ -19,10 +20,8 @@ export interface NginxSettings {
   readonly freshCertificate?: boolean;
   readonly certificate: SecretRef;
   readonly certificateKey: SecretRef;
-  /** htpasswd file of the users. */
-  readonly users: SecretRef;
-  /** Other users for some of the paths, in place of {@link users}. */
-  readonly pathUsers?: PathUsers;
+  /** How people are told apart from strangers. */
+  readonly access: Access;
   readonly prometheus: Upstream;
   readonly alertmanager: Upstream;
   /** Absent where there is no Grafana: `/` is then a page with links. */
@@ -39,13 +38,6 @@ export interface NginxSettings {
   readonly user?: string;
   /** Worker processes: one a CPU of the request. */
   readonly workers: number;
-}
-
-/** htpasswd files by what is behind the path: silences are not everybody's to make. */
-export interface PathUsers {
-  readonly prometheus?: SecretRef;
-  readonly alertmanager?: SecretRef;
-  readonly runbooks?: SecretRef;
 }
 
 /** A program behind the proxy, below the same path on both sides. */

@@ -32,6 +32,7 @@ const TAKEN = [
   'login',
   'logout',
   'metrics',
+  'oauth2',
   'public',
   'runbooks',
 ];

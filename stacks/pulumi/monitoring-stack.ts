@@ -52,7 +52,7 @@ export interface MonitoringStackOutputs {
   /** Address by dashboard uid. */
   readonly dashboards: Readonly<Record<string, string>>;
   /** Of Grafana's first user, and of the users of the proxy. */
-  readonly credentials: { readonly grafana: CredentialLocation; readonly proxy: CredentialLocation };
+  readonly credentials: { readonly grafana: CredentialLocation; readonly proxy?: CredentialLocation };
 }
 
 /**
@@ -130,7 +130,8 @@ function outputsOf(
     dashboards: Object.fromEntries(dashboards.map(({ uid }) => [uid, `${url}/d/${uid}`])),
     credentials: {
       grafana: { ...location(grafana.adminPassword), user: grafana.adminUser },
-      proxy: location(nginx.users),
+      // Who signs in has no password here.
+      ...(nginx.users && { proxy: location(nginx.users) }),
     },
   };
 }

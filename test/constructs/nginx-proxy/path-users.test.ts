@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { testFolder } from '../../support/folder';
 import { Cleanup } from '../../support/running';
 import { get } from './browser';
-import { type Proxy, USER, passwordHash, startProxy } from './proxy';
+import { type Proxy, USER, passwordHash, passwords, startProxy } from './proxy';
 
 const root = testFolder();
 const cleanup = new Cleanup();
@@ -12,7 +12,9 @@ const KEEPER = 'keeper:open-sesame';
 let proxy: Proxy;
 
 beforeAll(async () => {
-  proxy = await startProxy(root, cleanup, { pathUsers: { alertmanager: { secret: 'users', key: 'keepers' } } });
+  proxy = await startProxy(root, cleanup, {
+    access: { ...passwords, pathUsers: { alertmanager: { secret: 'users', key: 'keepers' } } },
+  });
   writeFileSync(join(proxy.secrets, 'users', 'keepers'), `keeper:${passwordHash('open-sesame')}`);
 }, 30_000);
 

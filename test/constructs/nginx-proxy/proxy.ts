@@ -11,6 +11,8 @@ import { folderPlace, loopback } from '../fixture';
 
 export const HOST = 'monitoring.example.org';
 export const USER = 'operator:correct-horse';
+/** The one user. */
+export const passwords = { kind: 'users', users: { secret: 'users', key: 'htpasswd' } } as const;
 
 /** What reached an upstream. */
 export interface Received {
@@ -68,7 +70,7 @@ export function proxySettings(changes: Partial<NginxSettings> = {}): NginxSettin
     publicPort: 443,
     certificate: { secret: 'tls', key: 'tls.crt' },
     certificateKey: { secret: 'tls', key: 'tls.key' },
-    users: { secret: 'users', key: 'htpasswd' },
+    access: passwords,
     prometheus: { endpoint: loopback(9090), subPath: '/prometheus/' },
     alertmanager: { endpoint: loopback(9093), subPath: '/alertmanager/' },
     runbooks: [

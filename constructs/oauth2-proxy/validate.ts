@@ -1,0 +1,58 @@
+/** Checks of oauth2-proxy. */
+import { hostName, objectName, serviceUrl } from '../check/names';
+import { repeated } from '../check/repeated';
+import type { Report } from '../check/report';
+import type { SecretRef } from '../../model/delivery';
+import type { OidcProvider, Oauth2ProxySettings } from './settings';
+
+/** Every problem of the settings. */
+export function checkOauth2Proxy({ provider, cookieSecret, ...who }: Oauth2ProxySettings, report: Report): void {
+  checkProvider(provider, report);
+  checkSecret('cookieSecret', cookieSecret, report);
+  const { clientSecret } = provider;
+  if (clientSecret.secret === cookieSecret.secret && clientSecret.key === cookieSecret.key) {
+    report.refuse('cookieSecret is the clientSecret, must be another', 'the provider knows that one');
+  }
+  if (who.groups === undefined && who.emailDomains === undefined) {
+    report.refuse(
+      'neither groups nor emailDomains is there, one must be',
+      'everybody with an account at the provider would be let in',
+    );
+  }
+  if (who.groups !== undefined) checkGroups('groups', who.groups, report);
+  if (who.emailDomains !== undefined) checkList('emailDomains', who.emailDomains, report);
+  for (const domain of who.emailDomains ?? []) {
+    const isDomain = domain.includes('.') && hostName(domain) === undefined;
+    report.must('emailDomains', domain, isDomain ? undefined : 'a domain: example.org');
+  }
+}
+
+/** Names of groups that may do something. A request names them in a list that commas part. */
+export function checkGroups(path: string, groups: readonly string[], report: Report): void {
+  checkList(path, groups, report);
+  for (const group of groups) report.must(path, group, group.includes(',') ? 'a group without a comma' : undefined);
+}
+
+function checkList(path: string, list: readonly string[], report: Report): void {
+  if (list.length === 0) report.refuse(`${path} is empty, must have at least one`, 'leave it out');
+  for (const each of repeated(list)) report.refuse(`${path} has '${each}' twice, must have it once`);
+}
+
+function checkProvider({ issuerUrl, groupsClaim, scopes, ...oidc }: OidcProvider, report: Report): void {
+  report.must('issuerUrl', issuerUrl, serviceUrl(issuerUrl));
+  checkSecret('clientSecret', oidc.clientSecret, report);
+  if (oidc.authority !== undefined) checkSecret('authority', oidc.authority, report);
+  if (groupsClaim !== undefined && !/^[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*$/.test(groupsClaim)) {
+    report.must('groupsClaim', groupsClaim, 'the path of a claim: groups, realm_access.roles');
+  }
+  for (const scope of scopes ?? []) report.must('scopes', scope, /\s/.test(scope) ? 'one scope' : undefined);
+  if (scopes !== undefined && !scopes.includes('openid')) {
+    report.refuse("scopes has no 'openid', must have it: nobody would say who signed in");
+  }
+}
+
+function checkSecret(path: string, { secret, key }: SecretRef, report: Report): void {
+  report.must(`${path}.secret`, secret, objectName(secret));
+  if (!/^[A-Za-z0-9._-]+$/.test(key))
+    report.must(`${path}.key`, key, 'a key of a Secret (letters, digits, dash, dot, _)');
+}
