@@ -23,7 +23,7 @@ import {
   value,
 } from '../../model';
 import type { Alert, Expr, Label, ScenarioSeries } from '../../model';
-import { backupOld, receiverTestOld, vacuumOld } from './alerts/tasks';
+import { backupOld, exportOld, receiverTestOld, snapshotOld, vacuumOld } from './alerts/tasks';
 import { metrics as m } from './metrics';
 import * as ask from './queries';
 
@@ -260,7 +260,7 @@ export const nodeNotReady = alert('KubeNodeNotReady', {
   ],
 });
 
-export { backupOld, receiverTestOld, vacuumOld };
+export { backupOld, exportOld, receiverTestOld, snapshotOld, vacuumOld };
 
 /** All of them, in the order of the runbook. */
 export const alerts = [
@@ -278,4 +278,6 @@ export const alerts = [
   backupOld,
   vacuumOld,
   receiverTestOld,
+  snapshotOld,
+  exportOld,
 ] as const;

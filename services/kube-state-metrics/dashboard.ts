@@ -133,6 +133,20 @@ const tasks = (): RowDefinition =>
       legend: legend`${namespace}`,
       noValue: 'No test',
     }),
+    panelForAlert(a.snapshotOld, {
+      title: 'Age of the Prometheus snapshot',
+      description: 'Time since the samples of Prometheus were copied to another volume. Normal: up to a day.',
+      legend: legend`${namespace}`,
+      noValue: 'No snapshot',
+      width: 12,
+    }),
+    panelForAlert(a.exportOld, {
+      title: 'Age of the Grafana export',
+      description: 'Time since what people made in Grafana was written to files. Normal: up to a day.',
+      legend: legend`${namespace}`,
+      noValue: 'No export',
+      width: 12,
+    }),
   ]);
 
 const nodes = (): RowDefinition =>

@@ -94,3 +94,19 @@ export const receiverTestOld = task('ReceiverTestOld', {
   description: text`No test of all receivers succeeded for ${value}, limit ${threshold}: whether anybody is told of alerts
     is not known. See kubectl -n ${namespace} get jobs, and the log of the last one.`,
 });
+
+export const snapshotOld = task('PrometheusSnapshotOld', {
+  cronJob: 'prometheus-snapshot',
+  limit: hours(36),
+  summary: text`Prometheus was not copied for more than ${threshold}`,
+  description: text`No copy of the samples of Prometheus was made for ${value}, limit ${threshold}: what was measured since is
+    lost with its volumes. See kubectl -n ${namespace} get jobs, and the log of the last one.`,
+});
+
+export const exportOld = task('GrafanaExportOld', {
+  cronJob: 'grafana-export',
+  limit: hours(36),
+  summary: text`Grafana was not exported for more than ${threshold}`,
+  description: text`No export of what people made in Grafana succeeded for ${value}, limit ${threshold}: what they made since
+    is lost with its database. See kubectl -n ${namespace} get jobs, and the log of the last one.`,
+});
