@@ -8,6 +8,7 @@ import { grafana } from './bad-inputs/grafana';
 import { jobs } from './bad-inputs/jobs';
 import { logShipper } from './bad-inputs/log-shipper';
 import { notOffered } from './bad-inputs/not-offered';
+import { postgresExporters } from './bad-inputs/postgres-exporters';
 import { probes } from './bad-inputs/probes';
 import { prometheus } from './bad-inputs/prometheus';
 import { receivers } from './bad-inputs/receivers';
@@ -27,6 +28,7 @@ const tables: Readonly<Record<string, readonly BadInput[]>> = {
   receivers,
   grafana,
   logShipper,
+  postgresExporters,
   surroundings,
   tasks,
   thanos,

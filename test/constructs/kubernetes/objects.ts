@@ -25,7 +25,10 @@ export interface Spec {
   readonly podSelector?: { readonly matchLabels?: Labels };
   /** Of a CronJob. */
   readonly jobTemplate?: { readonly spec: Pick<Spec, 'template'> };
-  readonly template?: { readonly metadata: { readonly labels: Labels }; readonly spec: PodSpec };
+  readonly template?: {
+    readonly metadata: { readonly labels: Labels; readonly annotations?: Labels };
+    readonly spec: PodSpec;
+  };
   readonly volumeClaimTemplates?: readonly KubeObject[];
   readonly accessModes?: readonly string[];
   readonly ports?: readonly { readonly name: string; readonly targetPort: string; readonly protocol: string }[];

@@ -99,7 +99,7 @@ describe('with the right to read statistics alone', () => {
     page = await exporter.page();
   });
 
-  it('it reaches the server, and every collector can read', () => {
+  it('reaches the server, and every collector can read', () => {
     expect(valuesOf(page, 'pg_up')).toEqual([1]);
     expect(valuesOf(page, 'pg_exporter_last_scrape_error')).toEqual([0]);
     expect(new Set(valuesOf(page, 'pg_scrape_collector_success'))).toEqual(new Set([1]));
@@ -112,7 +112,7 @@ describe('with the right to read statistics alone', () => {
     expect(server.sql(connection)).toBe('t|postgres_exporter');
   });
 
-  it('its password is in its file alone: not in what it shows, writes or was started with', () => {
+  it('the password is in its file alone: not in what it shows, writes or was started with', () => {
     const { pid, output } = exporter.running;
     const started = ['cmdline', 'environ'].map((file) => readFileSync(`/proc/${pid}/${file}`, 'utf8'));
     expect(started.join('')).toContain('DATA_SOURCE_PASS_FILE');
@@ -164,7 +164,7 @@ function otherAuthority(): string {
 const at = (host: string): PostgresDatabase['server'] => ({ ...server.database.server, host });
 
 describe('where the server cannot be reached as it should', () => {
-  it.each(UNREACHED)('it lives and says so: %s', async (_, login, told) => {
+  it.each(UNREACHED)('lives and says so: %s', async (_, login, told) => {
     const { page, running, port } = await started(login());
     expect(valuesOf(await page(), 'pg_up')).toEqual([0]);
     expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
@@ -172,7 +172,7 @@ describe('where the server cannot be reached as it should', () => {
     expect(running.output()).not.toContain('CANARY');
   });
 
-  it('it says so before the scrape is over where the server takes a connection and is silent', async () => {
+  it('says so before the scrape is over where the server takes a connection and is silent', async () => {
     const silent = createServer(() => undefined);
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     cleanup.later(() => Promise.resolve(void silent.close()));
