@@ -13,7 +13,8 @@ export interface LogField {
 }
 
 /**
- * What a line says, by where it stands: a group's name in a pattern, a key in JSON (`fields.message` for a key within).
+ * What a line says, by where it stands: a group's name in a pattern, a key of a pair, a key in JSON (`fields.message`
+ * for a key within).
  * @typeParam Field - names of the service's fields
  */
 export interface LogReading<Field extends string = string> {
@@ -33,6 +34,15 @@ export interface JsonLog<Field extends string = string> extends LogReading<Field
 }
 
 /**
+ * Lines of `key=value` pairs, of which values with blanks are quoted: https://pkg.go.dev/log/slog#TextHandler
+ * A line fits that is nothing but pairs and has the keys of the reading's time, level and message.
+ */
+export interface LogfmtLog<Field extends string = string> extends LogReading<Field> {
+  readonly kind: 'logfmt';
+  readonly name: string;
+}
+
+/**
  * Lines of text. Colours are taken off before the pattern is tried.
  * The pattern has named groups `(?<name>…)` and holds in RE2, Rust's `regex` and Ruby alike: no look-around, no back
  * references. It must match the whole line.
@@ -43,7 +53,7 @@ export interface TextLog<Field extends string = string> extends LogReading<Field
   readonly pattern: string;
 }
 
-export type LogFormat<Field extends string = string> = JsonLog<Field> | TextLog<Field>;
+export type LogFormat<Field extends string = string> = JsonLog<Field> | LogfmtLog<Field> | TextLog<Field>;
 
 /** The log of a service. */
 export interface ServiceLogs<Field extends string = string> {

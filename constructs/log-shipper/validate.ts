@@ -7,6 +7,7 @@ import { regex } from '../check/regex';
 import { repeated } from '../check/repeated';
 import { type Report, quantityShown } from '../check/report';
 import { checkNamespace } from '../kubernetes/validate';
+import { requiredKeys } from './reading';
 import type { LogBuffer, LogShipperSettings, LogStore, LogStream } from './settings';
 import { COMMON_FIELDS } from './store';
 
@@ -18,6 +19,11 @@ const INDEX_PREFIX = /^[a-z0-9][a-z0-9_-]*$/;
 const LONGEST_PREFIX = 100;
 /** Elasticsearch makes data streams of these by templates of its own. */
 const TAKEN_PREFIX = /^(?:logs|metrics|synthetics|traces)-/;
+/** What a key must be that a value is read by. */
+const KEYS = {
+  json: { form: /^[^.\s"\\]+(?:\.[^.\s"\\]+)*$/, constraint: 'a name, or names joined by dots' },
+  logfmt: { form: /^[^\s="\\]+$/, constraint: 'a name without blanks, quotes and equals signs' },
+} as const;
 const FIELD_NAME = /^[a-z][a-z0-9_]*$/;
 
 /** Every problem of the settings. */
@@ -115,8 +121,10 @@ function checkFormat(format: LogFormat, known: readonly string[], report: Report
   }
   const read = [time, level, message, ...Object.values(fields)].filter((key) => key !== undefined);
   if (format.kind === 'text') return checkPattern(format.pattern, read, report);
-  for (const key of read.filter((each) => !/^[^.\s"\\]+(?:\.[^.\s"\\]+)*$/.test(each))) {
-    report.must('a key', key, 'a name, or names joined by dots');
+  const { form, constraint } = KEYS[format.kind];
+  for (const key of read.filter((each) => !form.test(each))) report.must('a key', key, constraint);
+  if (format.kind === 'logfmt' && requiredKeys(format).length === 0) {
+    report.refuse('none of time, level and message is there, must be one: any line of pairs would fit');
   }
 }
 

@@ -1,12 +1,8 @@
 /** A stream's program in Vector's remap language. https://vector.dev/docs/reference/vrl/ */
-import type { JsonLog, LogFieldType, LogFormat, LogReading, TextLog } from '../../model/log';
+import type { JsonLog, LogFieldType, LogFormat, LogfmtLog, TextLog } from '../../model/log';
+import { LEVEL_WORDS, NEAR, PAIR, PAIRS, ownName, readings, requiredKeys } from './reading';
 import { REDACTIONS } from './redaction';
 import type { LogShipperSettings, LogStream } from './settings';
-
-/** The time in a line is believed when it is this near to the time at which the line was seen. Seconds. */
-const NEAR = 86_400;
-/** Words for a level, and the one that is stored. */
-export const LEVEL_WORDS = { err: 'error', critical: 'fatal', panic: 'fatal', warning: 'warn' } as const;
 
 /**
  * The program that makes a document of a line: takes secrets out, reads it by the first format that fits, gives fields
@@ -56,8 +52,19 @@ function documentSteps(fixed: Readonly<Record<string, string>>): readonly string
   ];
 }
 
+function formatBody(format: LogFormat): readonly string[] {
+  switch (format.kind) {
+    case 'json':
+      return jsonSteps(format);
+    case 'logfmt':
+      return logfmtSteps(format);
+    case 'text':
+      return textSteps(format);
+  }
+}
+
 function formatSteps(format: LogFormat): readonly string[] {
-  const body = format.kind === 'json' ? jsonSteps(format) : textSteps(format);
+  const body = formatBody(format);
   return ['', `# Format ${format.name}.`, 'if document.format == "unknown" {', ...body.map((line) => `  ${line}`), '}'];
 }
 
@@ -72,6 +79,28 @@ function jsonSteps(format: JsonLog): readonly string[] {
   ];
 }
 
+/** What a quoted value escapes is read as JSON does; where that fails, as it stands. */
+function logfmtSteps(format: LogfmtLog): readonly string[] {
+  const required = requiredKeys(format).map((key) => `exists(found.${segment(key)})`);
+  return [
+    'found = {}',
+    `if match(line, ${regexText(`^${PAIRS}$`)}) {`,
+    `  for_each(parse_regex_all(line, ${regexText(PAIR)}) ?? []) -> |_index, pair| {`,
+    `    key = string(${unknown('pair', 'key')}) ?? ""`,
+    `    quoted = ${unknown('pair', 'quoted')}`,
+    `    value = ${unknown('pair', 'plain')}`,
+    '    if is_string(quoted) { value = parse_json("\\"" + (string(quoted) ?? "") + "\\"") ?? quoted }',
+    '    found = set(found, [key], value) ?? found',
+    '  }',
+    '}',
+    `if ${['length(found) > 0', ...required].join(' && ')} {`,
+    `  document.format = ${text(format.name)}`,
+    '  rest = found',
+    ...readings(format).map(([name, key]) => `  read.${segment(name)} = del(rest.${segment(key)})`),
+    '}',
+  ];
+}
+
 function textSteps(format: TextLog): readonly string[] {
   return [
     `found, error = parse_regex(line, ${regexText(`^(?:${format.pattern})$`)})`,
@@ -80,20 +109,6 @@ function textSteps(format: TextLog): readonly string[] {
     ...readings(format).map(([name, key]) => `  read.${segment(name)} = found.${segment(key)}`),
     '}',
   ];
-}
-
-/** Pairs of a name and where it is read from. */
-export function readings({ time, level, message, fields = {} }: LogReading): readonly (readonly [string, string])[] {
-  const common = { time, level, message };
-  const own = Object.entries(fields).map(([name, key]) => [ownName(name), key] as const);
-  return [...Object.entries(common), ...own].flatMap(([name, key]) =>
-    key === undefined ? [] : [[name, key] as const],
-  );
-}
-
-/** A field of the service's own may be called `time` too. */
-function ownName(field: string): string {
-  return `field_${field}`;
 }
 
 function commonSteps(formats: readonly LogFormat[]): readonly string[] {

@@ -6,6 +6,7 @@ import { defineService } from '../../model';
 import { runbookIn } from '../runbooks';
 import { alerts } from './alerts';
 import { alertmanagerBoard, BOARD } from './dashboard';
+import { logs } from './logs';
 import { metrics } from './metrics';
 
 export const alertmanager = defineService({
@@ -14,6 +15,7 @@ export const alertmanager = defineService({
   owner: 'platform',
   level: 'monitoring',
   metrics,
+  logs,
   // 0.31 makes 540 samples and little more under load.
   scrape: { sampleLimit: 5000 },
   alerts,

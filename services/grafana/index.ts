@@ -6,6 +6,7 @@ import { defineService } from '../../model';
 import { runbookIn } from '../runbooks';
 import { alerts } from './alerts';
 import { BOARD, grafanaBoard } from './dashboard';
+import { logs } from './logs';
 import { metrics } from './metrics';
 import { typical } from './typical';
 
@@ -15,6 +16,7 @@ export const grafana = defineService({
   owner: 'platform',
   level: 'monitoring',
   metrics,
+  logs,
   // Each route, code and method has a histogram of its own: a well used Grafana makes some thousands of samples.
   scrape: { sampleLimit: 30_000 },
   alerts,

@@ -6,6 +6,7 @@ import { defineService } from '../../model';
 import { runbookIn } from '../runbooks';
 import { alerts } from './alerts';
 import { BOARD, nginxBoard } from './dashboard';
+import { logs } from './logs';
 import { metrics } from './metrics';
 
 export const nginx = defineService({
@@ -14,6 +15,7 @@ export const nginx = defineService({
   owner: 'platform',
   level: 'monitoring',
   metrics,
+  logs,
   // Nine samples of nginx; the exporter adds some dozens of itself.
   scrape: { sampleLimit: 1000 },
   alerts,

@@ -6,6 +6,7 @@ import { defineService } from '../../model';
 import { runbookIn } from '../runbooks';
 import { alerts } from './alerts';
 import { BOARD, prometheusBoard } from './dashboard';
+import { logs } from './logs';
 import { metrics } from './metrics';
 
 export const prometheus = defineService({
@@ -14,6 +15,7 @@ export const prometheus = defineService({
   owner: 'platform',
   level: 'monitoring',
   metrics,
+  logs,
   // 3.15 makes 800 samples; each scrape job, rule group and page of the API adds some.
   scrape: { sampleLimit: 20_000 },
   alerts,
