@@ -2,7 +2,7 @@
  * An exporter of a PostgreSQL server as a program: its arguments and variables; it has no files.
  * https://github.com/prometheus-community/postgres_exporter/tree/v0.20.1#flags
  */
-import { goDurationText } from '../../model/quantity';
+import { goDurationText, seconds } from '../../model/quantity';
 import { type Place, type Program, endpointText } from '../program';
 import type { PostgresExporterSettings } from './settings';
 import { isSince } from './version';
@@ -18,14 +18,15 @@ const COLLECTION_TIMEOUT = 'v0.19.0';
 /** Arguments and variables of an exporter. The password is read once, at its start; the authority at each connection. */
 export function postgresExporterProgram(settings: PostgresExporterSettings, place: Place): Program {
   const { database, scrapeTimeout, version } = settings;
+  const half = seconds(scrapeTimeout.value / 2);
   const collectors = Object.entries(COLLECTORS).filter(([, since]) => isSince(version, since));
   return {
     component: 'postgres-exporter',
     args: [
       `--web.listen-address=${endpointText(place.listen)}`,
       ...collectors.map(([name]) => `--collector.${name}`),
-      // Otherwise the queries of one scrape go on for a minute, beside those of the next ones.
-      ...(isSince(version, COLLECTION_TIMEOUT) ? [`--collection-timeout=${goDurationText(scrapeTimeout)}`] : []),
+      // A query that waits for a lock would take a minute, and the scrape nothing: not even that the server is up.
+      ...(isSince(version, COLLECTION_TIMEOUT) ? [`--collection-timeout=${goDurationText(half)}`] : []),
     ],
     files: [],
     env: {

@@ -121,7 +121,7 @@ describe('the arguments', () => {
       '--collector.postmaster',
       '--collector.database_wraparound',
       '--collector.stat_wal_receiver',
-      '--collection-timeout=10s',
+      '--collection-timeout=5s',
     ]);
     for (const collector of argsOf(images.postgresExporter.tag).filter((each) => each.startsWith('--collector.'))) {
       expect(postgres.spec.runbook()).toContain(collector);

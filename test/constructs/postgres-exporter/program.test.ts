@@ -50,6 +50,7 @@ interface Login {
 /** An exporter that runs, and what it was told. */
 interface Exporter {
   readonly program: Program;
+  readonly place: Place;
   readonly running: Running;
   readonly port: number;
   page(): Promise<Exposition & { readonly text: string }>;
@@ -78,6 +79,7 @@ async function started(login: Login = {}): Promise<Exporter> {
   const running = await cleanup.start(tool.path, program.args, port, program.env);
   return {
     program,
+    place,
     running,
     port,
     page: async () => {
@@ -180,6 +182,19 @@ describe('where the server cannot be reached as it should', () => {
     const start = Date.now();
     expect(valuesOf(await page(), 'pg_up')).toEqual([0]);
     expect(Date.now() - start).toBeLessThan(TIMEOUT.value * 1000);
+  });
+
+  it('takes a renewed authority at its next connection, and a renewed password at its next start alone', async () => {
+    const { page, place } = await started({ authority: otherAuthority() });
+    expect(valuesOf(await page(), 'pg_up')).toEqual([0]);
+    writeFileSync(place.secretFile(server.database.authority), server.certificate);
+    expect(valuesOf(await page(), 'pg_up')).toEqual([1]);
+    const other = await started({ password: 'old' });
+    writeFileSync(other.place.secretFile(server.database.password), PASSWORD);
+    expect(valuesOf(await other.page(), 'pg_up')).toEqual([0]);
+    await other.running.stop();
+    await cleanup.start(tool.path, other.program.args, other.port, other.program.env);
+    expect(valuesOf(await other.page(), 'pg_up')).toEqual([1]);
   });
 
   it('a password with a blank ends it, and is in its log: docs/postgres.md forbids one', async () => {
