@@ -2,7 +2,7 @@
 import type { Report } from '../check/report';
 import { type Shape, list, object, secret, text } from '../check/shape';
 import { checkResources } from '../kubernetes/validate';
-import { checkGroups, checkOauth2Proxy } from '../oauth2-proxy/validate';
+import { checkOauth2Proxy } from '../oauth2-proxy/validate';
 import type { Environment } from './environment';
 import type { Wiring } from './settings';
 
@@ -36,8 +36,8 @@ export function checkOneWay(nginx: Readonly<Record<string, unknown>>, report: Re
 /** Problems of the sign-in. */
 export function checkSignIn({ nginx: { signIn } }: Environment, { oauth2Proxy }: Wiring, report: Report): void {
   if (signIn === undefined || oauth2Proxy === undefined) return;
-  const { groups, pathGroups = {}, resources } = signIn;
+  const { groups, resources } = signIn;
+  // Groups of paths may sign in too; nginx, which asks for them, checks those.
   checkOauth2Proxy({ ...oauth2Proxy, ...(groups && { groups }) }, report);
-  for (const [path, own] of Object.entries(pathGroups)) checkGroups(`pathGroups.${path}`, own, report);
   checkResources(resources, report);
 }

@@ -112,8 +112,8 @@ export function proxyHeaders({ kind }: Access): readonly Directive[] {
 }
 
 /**
- * The password of the proxy is not theirs, and Grafana would take it for its own login. The
- * client's address is set, not appended: what a client claims in that header is worth nothing.
+ * The password of the proxy is not for upstreams, and Grafana would take it for its own login. The client's address is
+ * set, not appended: what a client claims in that header is worth nothing.
  */
 const commonHeaders: readonly Directive[] = [
   directive('proxy_set_header', 'Host', expand('$host')),

@@ -5,7 +5,9 @@ import type { Exposure } from '../kubernetes/exposure';
 import type { Identity } from '../kubernetes/identity';
 import type { Resources } from '../kubernetes/resources';
 import { checkIdentity, checkReplicas, checkResources } from '../kubernetes/validate';
+import { checkGroups } from '../oauth2-proxy/validate';
 import { type SubPath, isSubPath } from '../sub-path';
+import type { Access } from './access';
 import type { NginxSettings } from './settings';
 
 /** What is needed beside the settings to run it in Kubernetes. */
@@ -46,6 +48,7 @@ export function checkNginx(settings: NginxSettings, options: NginxDeployment, re
       report.must('the path of a page', path, 'relative, of plain letters');
     }
   }
+  checkAccess(settings.access, report.at('signIn'));
   checkReplicas(options.replicas, report);
   checkResources(options.resources, report);
   checkExposure(options.exposure, report);
@@ -60,6 +63,13 @@ export function nginxProblems(
   checkIdentity(props.identity, report);
   checkNginx(props.settings, props, report);
   return report.problems;
+}
+
+function checkAccess(access: Access, report: Report): void {
+  if (access.kind === 'users') return;
+  const { groups, pathGroups = {} } = access;
+  if (groups !== undefined) checkGroups('groups', groups, report);
+  for (const [path, own] of Object.entries(pathGroups)) checkGroups(`pathGroups.${path}`, own, report);
 }
 
 function checkPaths(prometheus: SubPath, alertmanager: SubPath, report: Report): void {

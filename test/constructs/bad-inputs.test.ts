@@ -14,6 +14,7 @@ import { prometheus } from './bad-inputs/prometheus';
 import { receivers } from './bad-inputs/receivers';
 import { type BadInput, goodServices } from './bad-inputs/row';
 import { rules } from './bad-inputs/rules';
+import { signIns } from './bad-inputs/sign-in';
 import { surroundings } from './bad-inputs/surroundings';
 import { tasks } from './bad-inputs/tasks';
 import { thanos } from './bad-inputs/thanos';
@@ -29,6 +30,7 @@ const tables: Readonly<Record<string, readonly BadInput[]>> = {
   grafana,
   logShipper,
   postgresExporters,
+  signIns,
   surroundings,
   tasks,
   thanos,

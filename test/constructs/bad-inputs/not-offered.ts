@@ -9,7 +9,7 @@ import { type BadInput, row, set } from './row';
 const PROMETHEUS =
   'externalLabels, remoteWrite, replicas, resources, retention, retentionSize, targetsConfigMap, volume';
 const VOLUME = 'size, storageClass';
-const NGINX = 'certificateIssuer, exposure, pathUsers, replicas, resources, tlsSecret, users';
+const NGINX = 'certificateIssuer, exposure, pathUsers, replicas, resources, signIn, tlsSecret, users';
 const GRAFANA = 'adminPassword, adminUser, database, replicas, resources, secretKey, signIn, volume';
 
 const unknown = (id: number, what: string, path: string, value: unknown, allowed: string): BadInput =>

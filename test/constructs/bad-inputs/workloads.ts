@@ -15,7 +15,6 @@ export const workloads: readonly BadInput[] = [
     set('nginx.tlsSecret', 'Monitoring_TLS'),
     "prod: nginx.tlsSecret is 'Monitoring_TLS', must be the name of an object (lower-case letters, digits, dashes and dots)",
   ),
-  row(118, 'users without a Secret', set('nginx.users', undefined), "prod: 'nginx.users' is missing"),
   row(
     118,
     'users in plain text',

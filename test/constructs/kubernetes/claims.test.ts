@@ -3,6 +3,7 @@ import type { DeliverableService, Discovery } from '../../../model/delivery';
 import { services } from '../../../services/registry';
 import { environments } from '../../../stacks/environments';
 import { service, shop, validEnvironment, watchdog } from '../fixture';
+import { signedIn } from '../oauth2-proxy/fixture';
 import { longTermEnvironment } from '../thanos/fixture';
 import { broken } from './claims';
 import { networkClaims } from './network-claims';
@@ -38,6 +39,7 @@ function ours(environment: Environment, services: readonly DeliverableService[])
 const rendered = {
   fixture: ours(validEnvironment(), [shop(), ...own]),
   'with discovery': ours(withDiscovery(), [shop(), ...own]),
+  'with a sign-in': ours(signedIn(), [shop(), ...own]),
   'with long-term storage': ours(longTermEnvironment(), [shop(), ...own]),
   ...Object.fromEntries(Object.values(environments).map((each) => [each.name, ours(each, services)] as const)),
 };

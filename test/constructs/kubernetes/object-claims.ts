@@ -25,7 +25,7 @@ const READABLE = [
   ...['daemonsets', 'deployments', 'jobs', 'poddisruptionbudgets', 'statefulsets'],
 ];
 
-const SECRET_FILE = /\/etc\/[a-z-]+\/secrets\/[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+/g;
+const SECRET_FILE = /\/etc\/[a-z0-9-]+\/secrets\/[A-Za-z0-9._-]+\/[A-Za-z0-9._-]+/g;
 
 /** Vector names a folder, and its files by placeholders. */
 function vectorSecrets(text: string): readonly string[] {

@@ -2,6 +2,7 @@
 import { services } from '../../../services/registry';
 import { environments } from '../../../stacks/environments';
 import { service, shop, validEnvironment, watchdog } from '../fixture';
+import { signedIn } from '../oauth2-proxy/fixture';
 import { broken, breaks } from './claims';
 import { type KubeObject, render } from './objects';
 
@@ -35,6 +36,7 @@ async function faults(objects: readonly KubeObject[]): Promise<readonly string[]
 const fixture = [shop(), watchdog(), service('alertmanager'), service('node')];
 const all = [
   { environment: validEnvironment({ name: 'fixture' }), watched: fixture },
+  { environment: signedIn(validEnvironment({ name: 'signed-in' })), watched: fixture },
   ...Object.values(environments).map((environment) => ({ environment, watched: services })),
 ];
 

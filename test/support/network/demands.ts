@@ -2,6 +2,7 @@
  * What the programs of an environment will connect to, read from the files and arguments that they start with. The table
  * of connections that the policies are made from is not asked.
  */
+import { parse as parseToml } from 'smol-toml';
 import { parse } from 'yaml';
 import type { Pod } from './cluster';
 import { type Demand, type Surroundings, demandsAt, fileOf, textAddress, urlAddress } from './demand';
@@ -16,6 +17,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   alertmanager: (pod, around) => [...gossipDemands(pod, around), ...receiverDemands(pod, around)],
   grafana: dataSourceDemands,
   'nginx-proxy': proxyDemands,
+  'oauth2-proxy': providerDemands,
   // It connects to what Prometheus names in a request, which Prometheus' own demands tell.
   'blackbox-exporter': () => [],
   'node-exporter': () => [],
@@ -113,6 +115,12 @@ function proxyDemands(pod: Pod, around: Surroundings): readonly Demand[] {
       why: 'public address',
     })),
   ];
+}
+
+/** The provider, whose endpoints are taken to be where it is. */
+function providerDemands(pod: Pod, around: Surroundings): readonly Demand[] {
+  const { oidc_issuer_url: issuer } = parseToml(fileOf(pod, 'config/oauth2-proxy.cfg', around));
+  return demandsAt(pod, urlAddress(String(issuer)), 'provider of the sign-in', around);
 }
 
 /** Everybody whom Query asks, by names that lead to several pods. */
