@@ -13,6 +13,7 @@ import { prometheus } from './prometheus';
 import { rstmdb } from './rstmdb';
 import { sequencer } from './sequencer';
 import { sequencerDatabase } from './sequencer-database';
+import { thanos } from './thanos';
 
 const registered = [
   alertmanager,
@@ -28,6 +29,7 @@ const registered = [
   rstmdb,
   sequencer,
   sequencerDatabase,
+  thanos,
 ] as const satisfies readonly Service[];
 
 export const services: readonly Service[] = registered;
