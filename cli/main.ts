@@ -49,6 +49,13 @@ function addManifestVerbs(program: Command, end: End): void {
     .option('-o, --out <folder>', 'write files into this folder: one an object, or those of the host')
     .option('--json', 'a JSON array instead of YAML')
     .option('--prober <address>', 'host:port of a blackbox exporter that is there (operator, existing)')
+    .option('--alertmanager <url>', 'a member of the Alertmanager that is there (operator, existing)', collected)
+    .option(
+      '--scraped <service>',
+      'a service that the Prometheus there scrapes already (operator, existing)',
+      collected,
+    )
+    .option('--without <setting>', 'what the environment asks for and is not delivered (operator, existing)', collected)
     .option('--host-folder <path>', 'where the files will lie on the host (existing; default: /etc/vedette)')
     .option('--selector-label <key=value>', 'a label that the Prometheus there selects by (operator)', collected)
     .option('--namespace <name>', "namespace of the objects (operator; default: the environment's)")

@@ -1,9 +1,10 @@
 /** `vedette synth`: what would be deployed, as text. */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Leavable } from '../constructs/guest/options';
 import type { Environment } from '../constructs/monitoring/environment';
 import type { ProgramFile } from '../constructs/program';
-import { type OperatorHosts, hostFiles, operatorObjects } from '../stacks/guests';
+import { type Hosts, type OperatorHosts, hostFiles, operatorObjects } from '../stacks/guests';
 import { manifestText } from '../stacks/manifest';
 import type { KubernetesObject } from '../stacks/plan/kubernetes-object';
 import { synth } from '../stacks/synth';
@@ -21,16 +22,21 @@ export interface SynthFlags {
   /** `key=value` each. */
   readonly selectorLabel?: readonly string[];
   readonly routing?: NonNullable<OperatorHosts['matcherStrategy']>;
+  readonly alertmanager?: readonly string[];
+  readonly scraped?: readonly string[];
+  readonly without?: readonly Leavable[];
 }
 
 /** The ways to deliver; docs/deliveries.md says which one is for whom. */
 type Delivery = 'standalone' | 'operator' | 'existing';
 
+const ABOUT_HOSTS = ['prober', 'alertmanager', 'scraped', 'without'] as const;
+
 /** Flags that only some deliveries have. */
 const FLAGS_OF: Readonly<Record<Delivery, readonly (keyof SynthFlags)[]>> = {
   standalone: ['out', 'json'],
-  operator: ['out', 'json', 'prober', 'namespace', 'selectorLabel', 'routing'],
-  existing: ['out', 'prober', 'hostFolder'],
+  operator: ['out', 'json', ...ABOUT_HOSTS, 'namespace', 'selectorLabel', 'routing'],
+  existing: ['out', ...ABOUT_HOSTS, 'hostFolder'],
 };
 
 /** Writes an environment in the form that was asked for. */
@@ -58,16 +64,25 @@ function checkFlags({ delivery, ...flags }: SynthFlags): void {
   throw new CliError(EXIT.usage, `${option} does nothing with --delivery ${delivery}`);
 }
 
-function ofHost(environment: Environment, { prober, hostFolder: folder }: SynthFlags): readonly ProgramFile[] {
-  const at = folder === undefined ? {} : { folder };
-  return hostFiles(environment, prober === undefined ? at : { ...at, prober });
+function ofHost(environment: Environment, flags: SynthFlags): readonly ProgramFile[] {
+  const { hostFolder: folder } = flags;
+  return hostFiles(environment, { ...hostsOf(flags), ...(folder === undefined ? {} : { folder }) });
+}
+
+function hostsOf({ prober, alertmanager, scraped, without }: SynthFlags): Hosts {
+  return {
+    ...(prober === undefined ? {} : { prober }),
+    ...(alertmanager === undefined ? {} : { alertmanagers: alertmanager }),
+    ...(scraped === undefined ? {} : { scraped }),
+    ...(without === undefined ? {} : { without }),
+  };
 }
 
 function ofOperator(environment: Environment, flags: SynthFlags): readonly KubernetesObject[] {
-  const { prober, namespace, selectorLabel = [], routing } = flags;
+  const { namespace, selectorLabel = [], routing } = flags;
   return operatorObjects(environment, {
+    ...hostsOf(flags),
     selectorLabels: Object.fromEntries(selectorLabel.map(keyAndValue)),
-    ...(prober === undefined ? {} : { prober }),
     ...(namespace === undefined ? {} : { namespace }),
     ...(routing === undefined ? {} : { matcherStrategy: routing }),
   });

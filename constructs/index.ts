@@ -46,12 +46,15 @@ export { BlackboxExporter, type BlackboxExporterProps } from './blackbox-exporte
 export { blackboxExporterProgram } from './blackbox-exporter/program';
 export type { BlackboxExporterSettings } from './blackbox-exporter/settings';
 export { type ExistingOptions, existingFiles } from './existing/files';
+export type { ExistingLogs } from './existing/logs';
 export { Grafana, type GrafanaProps } from './grafana/index';
 export { grafanaProgram } from './grafana/program';
 export type { GrafanaDatabase } from './grafana/database';
 export type { GrafanaLogs, GrafanaSettings } from './grafana/settings';
 export type { GrafanaRoles, LdapAttributes, LdapSignIn, OidcSignIn, SignIn } from './grafana/sign-in';
-export { type GuestEnvironment, guestOf } from './guest/environment';
+export { type GuestEnvironment, type GuestHosts, guestOf } from './guest/environment';
+export type { GuestRouting } from './guest/routing';
+export type { GuestSilences } from './guest/silences';
 export type { Exposure } from './kubernetes/exposure';
 export type { Identity } from './kubernetes/identity';
 export type { Spread } from './kubernetes/pod';
@@ -107,7 +110,13 @@ export type { NodeExporterSettings, NodeExporterTls } from './node-exporter/sett
 export { Oauth2Proxy, type Oauth2ProxyProps } from './oauth2-proxy/index';
 export { oauth2ProxyProgram } from './oauth2-proxy/program';
 export type { OidcProvider, Oauth2ProxySettings } from './oauth2-proxy/settings';
-export { OperatorMonitoring, type OperatorMonitoringProps, type OperatorRouting } from './operator/index';
+export {
+  type Agents,
+  OperatorMonitoring,
+  type OperatorMonitoringProps,
+  type OperatorPrograms,
+  type OperatorRouting,
+} from './operator/index';
 export { type Endpoint, type Place, type Program, type ProgramFile, endpointText } from './program';
 export { DatabaseBackup, type DatabaseBackupProps } from './postgres/backup';
 export { type DatabaseBackupSettings, databaseBackupProgram } from './postgres/backup-program';

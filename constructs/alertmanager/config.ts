@@ -4,7 +4,7 @@ import type { Place } from '../program';
 import type { YamlValue } from '../render/yaml';
 import { integrationConfig } from './receivers/integration';
 import { timeIntervalConfig } from './time-intervals';
-import type { AlertmanagerSettings, Grouping, Inhibition, Matcher, Receiver, RootRoute, Route } from './settings';
+import type { Grouping, Inhibition, Matcher, Receiver, RootRoute, Route, RoutingSettings } from './settings';
 
 type Mapping = Readonly<Record<string, YamlValue>>;
 
@@ -12,7 +12,7 @@ type Mapping = Readonly<Record<string, YamlValue>>;
 const RESOLVE_TIMEOUT = minutes(5);
 
 /** The whole configuration. */
-export function alertmanagerConfig(settings: AlertmanagerSettings, place: Place): Mapping {
+export function alertmanagerConfig(settings: RoutingSettings, place: Place): Mapping {
   return {
     global: { resolve_timeout: durationText(RESOLVE_TIMEOUT) },
     templates: [`${place.configDir}/templates/*.tmpl`],

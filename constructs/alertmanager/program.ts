@@ -1,10 +1,10 @@
 /** Alertmanager as a program: its files and arguments. https://prometheus.io/docs/alerting/latest/alertmanager/ */
 import { goDurationText } from '../../model/quantity';
-import { type Place, type Program, endpointText } from '../program';
+import { type Place, type Program, type ProgramFile, endpointText } from '../program';
 import { yamlText } from '../render/yaml';
 import { routePrefix } from '../sub-path';
 import { alertmanagerConfig } from './config';
-import type { AlertmanagerSettings, Gossip } from './settings';
+import type { AlertmanagerSettings, Gossip, RoutingSettings } from './settings';
 import { awsCredentials } from './receivers/sns';
 import { NOTIFICATION_TEMPLATES } from './templates';
 
@@ -12,6 +12,14 @@ import { NOTIFICATION_TEMPLATES } from './templates';
 export const ALERTMANAGER_PORT = 9093;
 /** Port, TCP and UDP, where the members of a cluster talk. */
 export const GOSSIP_PORT = 9094;
+
+/** Who is told what, and in which words. */
+export function routingFiles(settings: RoutingSettings, place: Place): readonly ProgramFile[] {
+  return [
+    { path: 'config/alertmanager.yml', content: yamlText(alertmanagerConfig(settings, place)) },
+    { path: 'templates/vedette.tmpl', content: NOTIFICATION_TEMPLATES },
+  ];
+}
 
 /** Files (`config/alertmanager.yml`, `templates/*.tmpl`) and arguments of an Alertmanager. */
 export function alertmanagerProgram(settings: AlertmanagerSettings, place: Place): Program {
@@ -28,10 +36,7 @@ export function alertmanagerProgram(settings: AlertmanagerSettings, place: Place
       ...gossipArguments(settings.gossip),
     ],
     ...awsEnvironment(settings, place),
-    files: [
-      { path: 'config/alertmanager.yml', content: yamlText(alertmanagerConfig(settings, place)) },
-      { path: 'templates/vedette.tmpl', content: NOTIFICATION_TEMPLATES },
-    ],
+    files: routingFiles(settings, place),
   };
 }
 

@@ -36,6 +36,12 @@ export function dashboardFiles(dashboards: readonly DashboardFile[], place: Plac
   ];
 }
 
+/** The data source of logs alone, beside those that a Grafana of somebody else has. */
+export function logSourceFile(logs: GrafanaLogs, place: Place): ProgramFile {
+  const content = yamlText({ apiVersion: 1, datasources: [logSource(logs, place)] });
+  return { path: 'provisioning/datasources/vedette-logs.yml', content };
+}
+
 function dataSources(settings: GrafanaSettings, place: Place): YamlValue {
   const { prometheusUrl, alertmanagerUrl, thanosUrl, scrapeInterval, logs } = settings;
   return {

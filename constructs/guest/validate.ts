@@ -1,21 +1,29 @@
 /** Checks of a guest's environment, and of what services deliver there. */
 import type { DeliverableService, ServiceDelivery } from '../../model/delivery';
-import type { Problem } from '../../model/problem';
+import { type Problem, suggestion } from '../../model/problem';
 import { checkModules, checkProbeJobs } from '../blackbox-exporter/validate';
 import { dnsLabel, target } from '../check/names';
 import { Report } from '../check/report';
-import { type Shape, object, quantity, text } from '../check/shape';
+import { type Shape, list, mapping, object, quantity, secret, text } from '../check/shape';
 import { checkDashboards } from '../grafana/validate';
-import { watchingFields } from '../monitoring/shape';
+import { anyText, watchingFields } from '../monitoring/shape';
 import { checkServices, checkThresholds } from '../monitoring/validate';
-import { checkInterval, checkTimeout } from '../prometheus/validate';
+import { tlsShape } from '../prometheus/job-shape';
+import { checkExternalLabels, checkInterval, checkTimeout } from '../prometheus/validate';
 import { checkJobs } from '../prometheus/validate-jobs';
 import { checkRules } from '../prometheus/validate-rules';
 import type { GuestEnvironment } from './environment';
 
 const guestShape: Shape = object(
   { ...watchingFields, publicUrl: text },
-  { retention: quantity('seconds'), prober: text },
+  {
+    retention: quantity('seconds'),
+    prober: text,
+    probeAuthority: secret,
+    alertLabels: mapping(anyText),
+    nodeTls: tlsShape,
+    scraped: list(text),
+  },
 );
 
 /** Fields that are missing, unknown, or of another type. */
@@ -32,6 +40,7 @@ export function guestProblems(
   services: readonly Pick<DeliverableService, 'id'>[],
 ): readonly Problem[] {
   const { name, cluster, publicUrl, prober, scrapeInterval, scrapeTimeout, evaluationInterval } = environment;
+  const { alertLabels = {} } = environment;
   const report = new Report(name);
   report.must('name', name, dnsLabel(name));
   report.must('cluster', cluster, dnsLabel(cluster));
@@ -41,7 +50,27 @@ export function guestProblems(
   checkInterval('evaluationInterval', evaluationInterval, report);
   checkTimeout(scrapeTimeout, scrapeInterval, report);
   checkServices(environment, services, report);
+  checkScraped(environment, services, report);
+  checkExternalLabels(alertLabels, report);
+  for (const label of ['cluster', 'environment'].filter((each) => Object.hasOwn(alertLabels, each))) {
+    report.refuse(`external label '${label}' is set by hand, must be left to the environment, which sets it`);
+  }
   return report.problems;
+}
+
+/** A service is found by us or by them, and its names are mapped by whoever scrapes it. */
+function checkScraped(
+  { services: watched, scraped = [] }: GuestEnvironment,
+  services: readonly Pick<DeliverableService, 'id'>[],
+  report: Report,
+): void {
+  const known = services.map(({ id }) => id);
+  for (const id of scraped) {
+    if (!known.includes(id)) report.refuse(`scraped names '${id}', which is unknown`, suggestion(id, known));
+    if (Object.hasOwn(watched, id)) {
+      report.refuse(`scraped names '${id}', which services has too, must be in one of them: it would be scraped twice`);
+    }
+  }
 }
 
 /** A URL that is refused may hold a password, so the message does not repeat it. */

@@ -43,6 +43,8 @@ export const CLUSTER_DNS: Peer = { kind: 'pods', namespace: 'kube-system', label
 /** Link-local, the same in every cloud. */
 const METADATA_SERVICE = '169.254.169.254/32';
 
+type PolicyType = 'Egress' | 'Ingress';
+
 /** Denies everything in a namespace that another policy does not allow. */
 export function denyAll(scope: Construct, identity: Identity): void {
   const manifest: INetworkPolicy = {
@@ -54,8 +56,16 @@ export function denyAll(scope: Construct, identity: Identity): void {
   new ApiObject(scope, `deny-all-${identity.namespace}`, manifest);
 }
 
-/** The policy of one component: its ends of all the connections. */
-export function componentPolicy(scope: Construct, identity: Identity, connections: readonly Connection[]): void {
+/**
+ * The policy of one component: its ends of all the connections.
+ * @param policyTypes - what it decides about; who may reach pods in a namespace of others is for them to say
+ */
+export function componentPolicy(
+  scope: Construct,
+  identity: Identity,
+  connections: readonly Connection[],
+  policyTypes: readonly PolicyType[] = ['Egress', 'Ingress'],
+): void {
   const isThis = (peer: Peer): boolean =>
     peer.kind === 'component' && peer.identity.name === identity.name && peer.identity.namespace === identity.namespace;
   const manifest: INetworkPolicy = {
@@ -64,10 +74,12 @@ export function componentPolicy(scope: Construct, identity: Identity, connection
     metadata: metadata(identity),
     spec: {
       podSelector: { matchLabels: selectorLabels(identity) },
-      policyTypes: ['Egress', 'Ingress'],
-      ingress: connections
-        .filter(({ to }) => isThis(to))
-        .map(({ from, ports }) => ({ from: peers(from, identity), ports: ports.map(policyPort) })),
+      policyTypes: [...policyTypes],
+      ...(policyTypes.includes('Ingress') && {
+        ingress: connections
+          .filter(({ to }) => isThis(to))
+          .map(({ from, ports }) => ({ from: peers(from, identity), ports: ports.map(policyPort) })),
+      }),
       egress: connections
         .filter(({ from }) => isThis(from))
         .map(({ to, ports }) => ({ to: peers(to, identity), ports: ports.map(policyPort) })),

@@ -46,12 +46,12 @@ function namespace(scope: Construct, name: string, environment: string, enforce:
 }
 
 /** Name of the environment's priority class. */
-export function priorityClassName({ name }: Environment): string {
+export function priorityClassName({ name }: Pick<Environment, 'name'>): string {
   return `vedette-${name}`;
 }
 
 /** When a node runs full, what watches it goes last. */
-export function priorityClass(scope: Construct, environment: Environment): void {
+export function priorityClass(scope: Construct, environment: Pick<Environment, 'name'>): void {
   const manifest: IPriorityClass = {
     apiVersion: 'scheduling.k8s.io/v1',
     kind: 'PriorityClass',

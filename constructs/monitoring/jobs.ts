@@ -10,7 +10,11 @@ import { identitiesOf } from './identities';
 import type { Wiring } from './settings';
 
 /** Each task that is wired. */
-export function jobs(scope: Construct, environment: Environment, { jobs: settings }: Pick<Wiring, 'jobs'>): void {
+export function jobs(
+  scope: Construct,
+  environment: Pick<Environment, 'name' | 'namespaces' | 'jobs' | 'images'>,
+  { jobs: settings }: Pick<Wiring, 'jobs'>,
+): void {
   const { jobs: options = {}, images } = environment;
   const identities = identitiesOf(environment);
   const priorityClass = priorityClassName(environment);

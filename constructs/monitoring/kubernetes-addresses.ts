@@ -63,16 +63,21 @@ export function kubernetesAddresses(environment: Environment): Addresses {
     blackboxExporter: single(at(blackboxExporter, BLACKBOX_EXPORTER_PORT)),
     ...(environment.nginx.signIn === undefined ? {} : { oauth2Proxy: at(oauth2Proxy, OAUTH2_PROXY_PORT) }),
     ...(environment.thanos === undefined ? {} : { thanos: thanosAddresses(environment) }),
-    postgresExporters: Object.fromEntries(
-      Object.keys(environment.postgresExporters ?? {}).map((name) => [
-        name,
-        at(postgresExporterIdentity(environment, name), POSTGRES_EXPORTER_PORT),
-      ]),
-    ),
+    postgresExporters: postgresExporterAddresses(environment),
     ...(environment.kubeStateMetrics === undefined
       ? {}
       : { kubeStateMetrics: { endpoints: KUBE_STATE_METRICS_PORTS.map(({ port }) => at(kubeStateMetrics, port)) } }),
   };
+}
+
+/** Where the exporters of PostgreSQL servers are, by their names. */
+export function postgresExporterAddresses(
+  environment: Pick<Environment, 'name' | 'namespaces' | 'postgresExporters'>,
+): Readonly<Record<string, Endpoint>> {
+  const names = Object.keys(environment.postgresExporters ?? {});
+  return Object.fromEntries(
+    names.map((name) => [name, at(postgresExporterIdentity(environment, name), POSTGRES_EXPORTER_PORT)]),
+  );
 }
 
 function at({ name, namespace }: Identity, port: number): Endpoint {

@@ -2,7 +2,7 @@
 import type { Construct } from 'constructs';
 import type { Discovery, ServiceDelivery } from '../../model/delivery';
 import type { GrafanaLogs } from '../grafana/settings';
-import { selectorLabels } from '../kubernetes/identity';
+import { type Identity, selectorLabels } from '../kubernetes/identity';
 import { type Resources, millicores } from '../kubernetes/resources';
 import { mebibytes } from '../../model/quantity';
 import { LOG_SHIPPER_METRICS, LogShipper } from '../log-shipper/index';
@@ -28,28 +28,60 @@ export interface LogOptions extends Pick<LogShipperSettings, 'buffer' | 'retenti
 
 export type PodSelection = Pick<LogStream, 'matchLabels' | 'namespaces'>;
 
+/** What of an environment decides what the shipper reads. */
+interface LoggedEnvironment extends Pick<Environment, 'name' | 'cluster' | 'services'> {
+  readonly logs?: Omit<LogOptions, 'resources'>;
+}
+
 /** One short request for each service. */
 const SETUP_RESOURCES: Resources = {
   cpu: { request: millicores(10) },
   memory: { request: mebibytes(16), limit: mebibytes(64) },
 };
 
-/** What the shipper is told; absent where the environment keeps no logs. */
-export function logSettings(environment: Environment, deliveries: readonly ServiceDelivery[]): Pick<Wiring, 'logs'> {
+/**
+ * What the shipper is told; absent where the environment keeps no logs.
+ * @param own pods of services that the stack itself runs
+ */
+export function logSettings(
+  environment: LoggedEnvironment,
+  deliveries: readonly ServiceDelivery[],
+  own: Readonly<Record<string, PodSelection>> = {},
+): Pick<Wiring, 'logs'> {
   const { logs, name, cluster } = environment;
   if (logs === undefined) return {};
   const { store, retention, buffer } = logs;
-  const streams = deliveries.flatMap((delivery) => streamsOf(delivery, environment));
+  const streams = deliveries.flatMap((delivery) => streamsOf(delivery, environment, own));
   return { logs: { environment: name, cluster, streams, store, retention, buffer } };
 }
 
 /** A service that says how its log is written, and whose pods are known. */
-function streamsOf({ service, logs }: ServiceDelivery, environment: Environment): readonly LogStream[] {
+function streamsOf(
+  { service, logs }: ServiceDelivery,
+  environment: LoggedEnvironment,
+  own: Readonly<Record<string, PodSelection>>,
+): readonly LogStream[] {
   if (logs === undefined) return [];
   const chosen = environment.logs?.pods?.[service];
   if (chosen !== undefined) return [{ service, ...chosen, logs }];
   const [found] = environment.services[service]?.discovery.filter(isPods) ?? [];
-  return found === undefined ? [] : [{ service, namespaces: found.namespaces, matchLabels: found.matchLabels, logs }];
+  const pods = found ?? own[service];
+  return pods === undefined ? [] : [{ service, namespaces: pods.namespaces, matchLabels: pods.matchLabels, logs }];
+}
+
+/** Pods of the services that a stack itself runs, by the service's id. */
+export function ownPods(environment: Pick<Environment, 'name' | 'namespaces'>): Readonly<Record<string, PodSelection>> {
+  const { prometheus, alertmanager, grafana, nginx } = identitiesOf(environment);
+  const podsOf = (identity: Identity): PodSelection => ({
+    namespaces: [identity.namespace],
+    matchLabels: selectorLabels(identity),
+  });
+  return {
+    prometheus: podsOf(prometheus),
+    alertmanager: podsOf(alertmanager),
+    grafana: podsOf(grafana),
+    nginx: podsOf(nginx),
+  };
 }
 
 function isPods(discovery: Discovery): discovery is Extract<Discovery, { kind: 'kubernetes' }> {
@@ -57,7 +89,9 @@ function isPods(discovery: Discovery): discovery is Extract<Discovery, { kind: '
 }
 
 /** How Prometheus finds the shippers themselves. */
-export function logShipperDiscovery(environment: Environment): readonly Discovery[] {
+export function logShipperDiscovery(
+  environment: Pick<Environment, 'name' | 'namespaces' | 'logs'>,
+): readonly Discovery[] {
   if (environment.logs === undefined) return [];
   const { logShipper: identity } = identitiesOf(environment);
   return [
@@ -72,7 +106,7 @@ export function logShipperDiscovery(environment: Environment): readonly Discover
 }
 
 /** What Grafana is told. Its own data source speaks to Elasticsearch; that of OpenSearch is a plug-in, and not here. */
-export function grafanaLogs({ logs }: Environment): { readonly logs?: GrafanaLogs } {
+export function grafanaLogs({ logs }: Pick<LoggedEnvironment, 'logs'>): { readonly logs?: GrafanaLogs } {
   if (logs?.reader === undefined || logs.store.kind !== 'elasticsearch') return {};
   const { endpoints, indexPrefix, authority } = logs.store;
   const [url = ''] = endpoints;
@@ -80,7 +114,11 @@ export function grafanaLogs({ logs }: Environment): { readonly logs?: GrafanaLog
 }
 
 /** The shipper and the task, in a cluster. */
-export function logs(scope: Construct, environment: Environment, { logs: settings }: Wiring): void {
+export function logs(
+  scope: Construct,
+  environment: Pick<Environment, 'name' | 'namespaces' | 'logs' | 'images'>,
+  { logs: settings }: Pick<Wiring, 'logs'>,
+): void {
   if (environment.logs === undefined || settings === undefined) return;
   const { logShipper, logStoreSetup } = identitiesOf(environment);
   const { resources, setup: auth } = environment.logs;

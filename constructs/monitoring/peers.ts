@@ -21,17 +21,29 @@ export function component(identity: Identity): Peer {
 }
 
 /** What a name or an address leads to. A Service is taken to have the ports of its pods, as those of the stack do. */
-export function targetsAt({ host, port }: Endpoint, environment: Environment): readonly Target[] {
-  const ports = [tcp(port)];
+export function targetsAt(endpoint: Endpoint, environment: Environment): readonly Target[] {
   const { nginx } = identitiesOf(environment);
   // The public URL can lead straight to the pods, without a way round outside.
-  if (host === environment.host)
+  if (endpoint.host === environment.host)
     return [
       { to: component(nginx), ports: [tcp(NGINX_HTTPS_PORT)] },
-      { to: ANYWHERE, ports },
+      { to: ANYWHERE, ports: [tcp(endpoint.port)] },
     ];
-  const service = serviceAt(host, environment);
-  if (service !== undefined) return [{ to: podsBehind(service, environment), ports }];
+  return targetsSeenFrom(environment.namespaces.monitoring, endpoint, allIdentities(environment));
+}
+
+/**
+ * What a name or an address leads to, as pods of a namespace see it.
+ * @param own - components whose labels are known
+ */
+export function targetsSeenFrom(
+  namespace: string,
+  { host, port }: Endpoint,
+  own: readonly Identity[] = [],
+): readonly Target[] {
+  const ports = [tcp(port)];
+  const service = serviceAt(host, namespace);
+  if (service !== undefined) return [{ to: podsBehind(service, own), ports }];
   if (/^[\d.]+$/.test(host)) return [{ to: { kind: 'addresses', cidrs: [`${host}/32`] }, ports }];
   return [{ to: ANYWHERE, ports }];
 }
@@ -63,20 +75,20 @@ interface ServiceName {
 
 /**
  * The Service that a host name belongs to: `service.namespace.svc…`, or `pod.service.namespace.svc…`. A name without a
- * dot is one of the stack's own namespace. https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
+ * dot is one of the namespace that it is seen from. https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/
  */
-function serviceAt(host: string, { namespaces }: Environment): ServiceName | undefined {
+function serviceAt(host: string, seenFrom: string): ServiceName | undefined {
   const [, name = '', namespace = ''] = /^(?:[^.]+\.)?([^.]+)\.([^.]+)\.svc(?:\.|$)/.exec(host) ?? [];
   if (name !== '') return { name, namespace };
-  return /^[a-z][a-z0-9-]*$/.test(host) ? { name: host, namespace: namespaces.monitoring } : undefined;
+  return /^[a-z][a-z0-9-]*$/.test(host) ? { name: host, namespace: seenFrom } : undefined;
 }
 
 /** A Service of others has labels that nobody here knows, so that every pod of its namespace is meant. */
-function podsBehind({ name, namespace }: ServiceName, environment: Environment): Peer {
-  const own = allIdentities(environment).find(
+function podsBehind({ name, namespace }: ServiceName, own: readonly Identity[]): Peer {
+  const found = own.find(
     (each) => each.namespace === namespace && [each.name, `${each.name}-${REPLICAS}`].includes(name),
   );
-  return own === undefined ? { kind: 'pods', namespace, labels: {} } : component(own);
+  return found === undefined ? { kind: 'pods', namespace, labels: {} } : component(found);
 }
 
 function podsFound(

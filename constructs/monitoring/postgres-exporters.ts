@@ -21,8 +21,12 @@ export interface PostgresExporterOptions {
 
 /** What each exporter is told; none where the place has none. */
 export function postgresExporterSettings(
-  { postgresExporters = {}, scrapeTimeout, images }: Environment,
-  { postgresExporters: addresses = {} }: Addresses,
+  {
+    postgresExporters = {},
+    scrapeTimeout,
+    images,
+  }: Pick<Environment, 'postgresExporters' | 'scrapeTimeout' | 'images'>,
+  { postgresExporters: addresses = {} }: Pick<Addresses, 'postgresExporters'>,
 ): Wiring['postgresExporters'] {
   const { tag: version } = imageOf('postgresExporter', images);
   return Object.fromEntries(
@@ -33,13 +37,19 @@ export function postgresExporterSettings(
 }
 
 /** How Prometheus finds them. */
-export function postgresExporterDiscovery({ postgresExporters = {} }: Addresses): readonly Discovery[] {
+export function postgresExporterDiscovery({
+  postgresExporters = {},
+}: Pick<Addresses, 'postgresExporters'>): readonly Discovery[] {
   const targets = Object.values(postgresExporters).map(endpointText);
   return targets.length === 0 ? [] : [{ kind: 'static', targets }];
 }
 
 /** Each exporter that is wired, in a cluster. */
-export function postgresExporters(scope: Construct, environment: Environment, wiring: Wiring): void {
+export function postgresExporters(
+  scope: Construct,
+  environment: Pick<Environment, 'name' | 'namespaces' | 'postgresExporters' | 'images'>,
+  wiring: Pick<Wiring, 'postgresExporters'>,
+): void {
   for (const [name, { resources }] of Object.entries(environment.postgresExporters ?? {})) {
     const settings = wiring.postgresExporters[name];
     if (settings === undefined) continue;

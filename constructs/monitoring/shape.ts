@@ -42,15 +42,17 @@ const discovery = union('kind', {
   file: object({ kind: text, files: list(text) }),
 });
 
-const resources = object({
+/** What a container gets. */
+export const resources = object({
   cpu: object({ request: quantity('millicores') }, { limit: quantity('millicores') }),
   memory: object({ request: bytes, limit: bytes }),
 });
 
-const volume = object({ size: bytes }, { storageClass: text });
+/** A claim. */
+export const volume = object({ size: bytes }, { storageClass: text });
 
 /** A matcher's value may be empty: the label is absent then. */
-const anyText: Shape = either(
+export const anyText: Shape = either(
   (value) => value === '',
   () => undefined,
   text,
@@ -80,7 +82,8 @@ const route: Shape = (value, path, report) =>
     report,
   );
 
-const silence = object({
+/** Quiet that was asked for. */
+export const silence = object({
   name: text,
   matchers: list(matcher),
   startsAt: text,
@@ -152,7 +155,8 @@ const nginx: Shape = (value, path, report) => {
   if (typeof value === 'object' && value !== null) checkOneWay(value as Readonly<Record<string, unknown>>, report);
 };
 
-const images = object({}, { registry: text, pins: mapping(object({}, { tag: text, digest: text })) });
+/** Where images come from. */
+export const imagesShape = object({}, { registry: text, pins: mapping(object({}, { tag: text, digest: text })) });
 
 /** What is watched, whoever runs the programs. */
 export const watchingFields = {
@@ -188,7 +192,7 @@ export const environmentShape: Shape = object(
     blackboxExporter: object({ resources }, { authority: secret }),
   },
   {
-    images,
+    images: imagesShape,
     jobs: jobsShape(resources, volume),
     logs: logsShape(resources),
     thanos: thanosShape(resources, volume),

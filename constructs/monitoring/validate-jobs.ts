@@ -5,27 +5,33 @@ import { checkSchedule, dailyShape, weeklyShape } from '../kubernetes/schedule';
 import { checkResources, checkVolume } from '../kubernetes/validate';
 import { checkPostgresDatabase, postgresDatabaseShape } from '../postgres/database';
 import type { Environment } from './environment';
+import type { JobOptions } from './job-settings';
 
 /** The shape of an environment's tasks. */
 export function jobsShape(resources: Shape, volume: Shape): Shape {
+  return object({}, jobShapes(resources, volume));
+}
+
+/** The shape of each task. */
+export function jobShapes(resources: Shape, volume: Shape): Readonly<Record<keyof JobOptions, Shape>> {
   const database = postgresDatabaseShape;
-  return object(
-    {},
-    {
-      databaseBackup: object({
-        ...{ database, schedule: dailyShape, keep: whole(1), volume, scratch: quantity('bytes'), resources },
-      }),
-      databaseVacuum: object({ database, schedule: weeklyShape, resources }),
-      receiverTest: object({ schedule: weeklyShape }),
-    },
-  );
+  return {
+    databaseBackup: object({
+      ...{ database, schedule: dailyShape, keep: whole(1), volume, scratch: quantity('bytes'), resources },
+    }),
+    databaseVacuum: object({ database, schedule: weeklyShape, resources }),
+    receiverTest: object({ schedule: weeklyShape }),
+  };
 }
 
 /** A backup is there for what is found late: on Monday that Friday's data was wrong. */
 const FEWEST_DUMPS = 3;
 
 /** Problems of an environment's tasks. */
-export function checkJobs({ jobs = {}, kubeStateMetrics, services }: Environment, report: Report): void {
+export function checkJobs(
+  { jobs = {}, kubeStateMetrics, services }: Pick<Environment, 'jobs' | 'kubeStateMetrics' | 'services'>,
+  report: Report,
+): void {
   const { databaseBackup, databaseVacuum } = jobs;
   for (const [name, job] of Object.entries(jobs)) checkSchedule(job.schedule, report.at(name));
   if (databaseBackup !== undefined) {

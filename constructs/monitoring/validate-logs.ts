@@ -7,6 +7,7 @@ import { checkResources } from '../kubernetes/validate';
 import type { LogStoreAuth } from '../log-shipper/settings';
 import { checkLogShipper } from '../log-shipper/validate';
 import type { Environment } from './environment';
+import type { LogOptions } from './logs';
 import type { Wiring } from './settings';
 
 const auth = union('kind', {
@@ -14,41 +15,52 @@ const auth = union('kind', {
   basic: object({ kind: text, username: text, password: secret }),
 });
 
+/** What an environment says of logs, but for the resources of the shipper. */
+export const logFields = {
+  required: {
+    store: object(
+      { kind: oneOf('elasticsearch', 'opensearch'), endpoints: list(text), indexPrefix: text, auth },
+      { authority: secret },
+    ),
+    retention: quantity('seconds'),
+    buffer: object({ size: quantity('bytes'), whenFull: oneOf('block', 'dropNewest') }),
+    setup: auth,
+  },
+  optional: { pods: mapping(object({ namespaces: list(text), matchLabels: mapping(text) })), reader: auth },
+};
+
 /** The shape of an environment's logs. */
 export function logsShape(resources: Shape): Shape {
-  return object(
-    {
-      store: object(
-        { kind: oneOf('elasticsearch', 'opensearch'), endpoints: list(text), indexPrefix: text, auth },
-        { authority: secret },
-      ),
-      retention: quantity('seconds'),
-      buffer: object({ size: quantity('bytes'), whenFull: oneOf('block', 'dropNewest') }),
-      resources,
-      setup: auth,
-    },
-    { pods: mapping(object({ namespaces: list(text), matchLabels: mapping(text) })), reader: auth },
-  );
+  return object({ ...logFields.required, resources }, logFields.optional);
 }
 
 /** Problems of an environment's logs, and of what the shipper was told. */
 export function checkLogs(
-  { logs, namespaces }: Environment,
+  { logs, namespaces }: Pick<Environment, 'logs' | 'namespaces'>,
   { logs: settings, deliveries }: Pick<Wiring, 'deliveries' | 'logs'>,
   report: Report,
 ): void {
   if (logs === undefined || settings === undefined) return;
-  checkLogShipper(settings, report);
+  checkLogOptions(logs, { logs: settings, deliveries }, report);
   checkResources(logs.resources, report);
-  const writers = deliveries.filter(({ logs: written }) => written !== undefined).map(({ service }) => service);
-  for (const id of Object.keys(logs.pods ?? {}).filter((each) => !writers.includes(each))) {
-    report.refuse(`pods.${id} is of no service that says how its log is written`, suggestion(id, writers));
-  }
   for (const { service } of settings.streams.filter((stream) => stream.namespaces.includes(namespaces.node))) {
     // Each line that the shipper writes about a line would be one more line to ship.
     report
       .at(service)
       .must('namespace', namespaces.node, "another than the shipper's own: it would ship its own lines");
+  }
+}
+
+/** Problems of logs, whoever runs the shipper. */
+export function checkLogOptions(
+  logs: Omit<LogOptions, 'resources'>,
+  { logs: settings, deliveries }: Required<Pick<Wiring, 'deliveries' | 'logs'>>,
+  report: Report,
+): void {
+  checkLogShipper(settings, report);
+  const writers = deliveries.filter(({ logs: written }) => written !== undefined).map(({ service }) => service);
+  for (const id of Object.keys(logs.pods ?? {}).filter((each) => !writers.includes(each))) {
+    report.refuse(`pods.${id} is of no service that says how its log is written`, suggestion(id, writers));
   }
   checkSetup(logs.store.kind, { setup: logs.setup, reader: logs.reader }, report);
   const { authority } = logs.store;

@@ -17,7 +17,11 @@ export function postgresExportersShape(resources: Shape): Shape {
 const LONGEST_INSTANCE = 63;
 
 /** Problems of an environment's exporters. */
-export function checkPostgresExporters(environment: Environment, wiring: Wiring, report: Report): void {
+export function checkPostgresExporters(
+  environment: Pick<Environment, 'name' | 'namespaces' | 'postgresExporters'>,
+  wiring: Pick<Wiring, 'postgresExporters'>,
+  report: Report,
+): void {
   for (const [name, options] of Object.entries(environment.postgresExporters ?? {})) {
     const place = report.at(name);
     const instance = `${environment.name}-${postgresExporterIdentity(environment, name).name}`;

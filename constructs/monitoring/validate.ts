@@ -121,7 +121,8 @@ export function checkServices(
   }
 }
 
-function checkImages({ images: overrides = {} }: Environment, report: Report): void {
+/** Images that nobody knows, or that could be another tomorrow. */
+export function checkImages({ images: overrides = {} }: Pick<Environment, 'images'>, report: Report): void {
   for (const [name, pin] of Object.entries(overrides.pins ?? {})) {
     if (!Object.hasOwn(images, name))
       report.refuse(`image '${name}' is unknown`, suggestion(name, Object.keys(images)));

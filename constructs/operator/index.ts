@@ -1,24 +1,28 @@
 /**
  * Monitoring in a cluster that runs the Prometheus Operator, kube-prometheus-stack for one: objects for it to pick up,
- * and no program. https://prometheus-operator.dev/
+ * and beside them the programs that it has none of. https://prometheus-operator.dev/
  */
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { ScrapeJob, ServiceDelivery } from '../../model/delivery';
 import { Problems } from '../../model/problem';
+import type { RoutingSettings } from '../alertmanager/settings';
 import { BLACKBOX_EXPORTER_PORT, blackboxExporterProgram } from '../blackbox-exporter/program';
 import { dashboardText, folderSlug } from '../grafana/provisioning';
 import { guestDeliveries } from '../guest/deliveries';
+import { guestRoutingSettings } from '../guest/routing';
 import { type Identity, metadata } from '../kubernetes/identity';
 import { PodPlace, everywhere } from '../kubernetes/place';
 import { ruleFile } from '../prometheus/rules';
 import { alertmanagerConfigSpec } from './alertmanager-config';
 import type { AlertmanagerConfig, PrometheusRule, ScrapeConfig } from './resources';
 import { scrapeConfigSpec } from './scrape-config';
+import { programDiscovery, programSettings, renderPrograms } from './programs';
 import type { OperatorMonitoringProps } from './settings';
-import { operatorProblems, operatorShapeProblems, routingProblems, routingSettings } from './validate';
+import { operatorProblems, operatorShapeProblems, routingProblems } from './validate';
+import { programProblems } from './validate-programs';
 
-export type { OperatorMonitoringProps, OperatorRouting } from './settings';
+export type { Agents, OperatorJobs, OperatorMonitoringProps, OperatorPrograms, OperatorRouting } from './settings';
 
 /** Label by which the sidecar of Grafana's chart finds dashboards, and the annotation that names their folder. */
 const DASHBOARD_LABEL = { grafana_dashboard: '1' } as const;
@@ -46,12 +50,11 @@ export class OperatorMonitoring extends Construct {
     const { environment, services, routing, ...own } = props;
     const problems = new Problems();
     problems.addAll(operatorShapeProblems({ ...own, ...(routing === undefined ? {} : { routing }) }, this.node.path));
-    this.deliveries = guestDeliveries(environment, services, problems);
+    this.deliveries = guestDeliveries(environment, services, problems, (id) => programDiscovery(id, props));
     problems.addAll(operatorProblems(props, this.deliveries));
-    const settings = routing === undefined ? undefined : routingSettings(routing, this.deliveries);
-    if (routing !== undefined && settings !== undefined) {
-      problems.addAll(routingProblems(environment.name, settings, routing, this.deliveries));
-    }
+    const settings = this.routing(problems);
+    const told = programSettings(props, this.deliveries, settings?.route);
+    problems.addAll(programProblems(props, told, this.deliveries));
     problems.throwIfAny();
     const name = `vedette-${environment.name}`;
     this.#identity = { component: 'monitoring', name, namespace: props.namespace, environment: environment.name };
@@ -65,6 +68,15 @@ export class OperatorMonitoring extends Construct {
         spec: alertmanagerConfigSpec(settings, environment),
       });
     }
+    renderPrograms(this, props, told);
+  }
+
+  private routing(problems: Problems): RoutingSettings | undefined {
+    const { environment, routing, programs } = this.props;
+    if (routing === undefined) return undefined;
+    const settings = guestRoutingSettings(routing, this.deliveries, programs?.jobs?.receiverTest !== undefined);
+    problems.addAll(routingProblems(environment.name, settings, routing, this.deliveries));
+    return settings;
   }
 
   private delivery({ service, ruleGroups, scrapeJobs, dashboards }: ServiceDelivery): void {
@@ -117,7 +129,8 @@ export class OperatorMonitoring extends Construct {
     const modules = this.deliveries.flatMap(({ probeModules = [] }) => probeModules);
     if (modules.length === 0) return;
     const place = new PodPlace('blackbox-exporter', '', everywhere(BLACKBOX_EXPORTER_PORT));
-    const { files } = blackboxExporterProgram({ modules }, place);
+    const { probeAuthority: authority } = this.props.environment;
+    const { files } = blackboxExporterProgram({ modules, ...(authority && { authority }) }, place);
     this.object({
       apiVersion: 'v1',
       kind: 'ConfigMap',

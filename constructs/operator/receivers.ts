@@ -1,5 +1,6 @@
 /** Receivers as an `AlertmanagerConfig` has them: secrets by key of a Secret, and texts in full. */
 import type { Integration, WebhookAuth } from '../alertmanager/receivers/index';
+import { responderFields } from '../alertmanager/receivers/opsgenie';
 import type { Receiver } from '../alertmanager/settings';
 import { OPSGENIE_PRIORITY, PAGERDUTY_SEVERITY, TEXT, TITLE, TITLE_LINK } from '../alertmanager/templates';
 import { endpointText } from '../program';
@@ -47,11 +48,14 @@ function integrationConfig(integration: Integration): { readonly [K in keyof Con
     }
     case 'opsGenie': {
       const { apiKey, apiUrl, responders } = integration;
-      const who = responders?.map(({ type, name }) => (type === 'user' ? { type, username: name } : { type, name }));
       const alert = { message: TITLE, description: TEXT, priority: OPSGENIE_PRIORITY };
       return [
         'opsgenieConfigs',
-        { apiKey: secretKey(apiKey), ...optional({ apiURL: apiUrl, responders: who }), ...alert },
+        {
+          apiKey: secretKey(apiKey),
+          ...optional({ apiURL: apiUrl, responders: responders?.map(responderFields) }),
+          ...alert,
+        },
       ];
     }
     case 'microsoftTeams':

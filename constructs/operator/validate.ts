@@ -1,22 +1,17 @@
 /** Checks of what is handed to a Prometheus Operator. */
 import type { ServiceDelivery } from '../../model/delivery';
 import type { Problem } from '../../model/problem';
-import { WATCHDOG, type Routing, routingReceivers, routingTree } from '../alertmanager/routes';
-import { severityInhibitions } from '../alertmanager/inhibitions';
-import { awsCredentials } from '../alertmanager/receivers/sns';
 import type { RoutingSettings } from '../alertmanager/settings';
-import { checkReceivers } from '../alertmanager/validate';
-import { checkInhibitedShapes, checkInhibitions } from '../alertmanager/validate-inhibitions';
-import { checkDelivery, checkRoutes } from '../alertmanager/validate-routes';
-import { checkTimeIntervals } from '../alertmanager/validate-time-intervals';
 import { dnsLabel, objectName } from '../check/names';
 import { Report } from '../check/report';
 import { type Shape, mapping, object, oneOf, text } from '../check/shape';
 import { folderSlug } from '../grafana/provisioning';
+import { checkGuestRouting } from '../guest/routing';
 import { routingFields } from '../monitoring/shape';
 import { ruleFile } from '../prometheus/rules';
 import { yamlText } from '../render/yaml';
 import type { OperatorMonitoringProps, OperatorRouting } from './settings';
+import { programsShape } from './validate-programs';
 
 const MATCHER_STRATEGIES = ['None', 'OnNamespaceExceptForAlertmanagerNamespace'] as const;
 
@@ -27,6 +22,7 @@ const propsShape: Shape = object(
       { ...routingFields.required, matcherStrategy: oneOf(...MATCHER_STRATEGIES) },
       routingFields.optional,
     ),
+    programs: programsShape,
   },
 );
 
@@ -107,20 +103,7 @@ function checkObjectNames(deliveries: readonly ServiceDelivery[], report: Report
   }
 }
 
-/** The settings of a routing. */
-export function routingSettings(options: OperatorRouting, deliveries: readonly ServiceDelivery[]): RoutingSettings {
-  const { timing, receivers, routes = [], inhibitions = [], timeIntervals, warningTimes } = options;
-  const routing: Routing = { ...timing, receivers, routes, ...(warningTimes && { warningTimes }) };
-  const shapes = deliveries.flatMap(({ alerts }) => alerts);
-  return {
-    receivers: routingReceivers(routing),
-    route: routingTree(routing),
-    inhibitions: [...inhibitions, ...severityInhibitions(shapes)],
-    ...(timeIntervals === undefined ? {} : { timeIntervals }),
-  };
-}
-
-/** Problems of a routing, as an Alertmanager of ours would have them. */
+/** Problems of a routing, as an Alertmanager of ours would have them, and as an `AlertmanagerConfig` cannot say it. */
 export function routingProblems(
   where: string,
   settings: RoutingSettings,
@@ -128,28 +111,10 @@ export function routingProblems(
   deliveries: readonly ServiceDelivery[],
 ): readonly Problem[] {
   const report = new Report(`${where}/routing`);
-  const shapes = deliveries.flatMap(({ alerts }) => alerts);
-  checkReceivers(settings, report);
-  if (awsCredentials(settings.receivers).length > 0) {
-    report.refuse(
-      'credentials of an sns receiver are a file, which an AlertmanagerConfig cannot name',
-      'leave them out and give the role to the pods of their Alertmanager',
-    );
-  }
-  checkRoutes(settings.route, report);
-  checkTimeIntervals(settings, report);
+  checkGuestRouting(settings, own, deliveries, report);
   for (const { name, location } of settings.timeIntervals ?? []) {
     if (location === 'UTC') continue;
     report.must(`location of time interval '${name}'`, location, 'UTC: an AlertmanagerConfig has no other');
-  }
-  checkInhibitions(settings.inhibitions, report);
-  checkInhibitedShapes(own.inhibitions ?? [], shapes, report);
-  checkDelivery(settings, shapes, report);
-  if (own.receivers.deadMansSwitch !== undefined && !shapes.some(({ alertname }) => alertname === WATCHDOG)) {
-    report.refuse(
-      `receivers.deadMansSwitch is given, must go with ${WATCHDOG}, which no service here delivers`,
-      "watch the service 'prometheus', or leave the switch to their own Watchdog",
-    );
   }
   return report.problems;
 }

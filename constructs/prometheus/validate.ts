@@ -82,7 +82,8 @@ export function checkTimeout(timeout: Duration, interval: Duration, report: Repo
   report.refuse(`scrapeTimeout is ${is}, must be above 0 and at most the scrape interval of ${most}`);
 }
 
-function checkExternalLabels(labels: Readonly<Record<string, string>>, report: Report): void {
+/** Labels that everything gets which leaves a Prometheus. */
+export function checkExternalLabels(labels: Readonly<Record<string, string>>, report: Report): void {
   for (const [name, value] of Object.entries(labels)) {
     report.must('the name of an external label', name, labelName(name));
     if (TARGET_LABELS.includes(name)) {

@@ -5,13 +5,16 @@ import { parse } from 'yaml';
 import { type SynthFlags, synthVerb } from '../../cli/synth';
 import { replaceFiles } from '../../cli/written-files';
 import { testFolder } from '../support/folder';
+import { fileHosts, operatorHosts } from '../support/guests';
 
 const folder = testFolder();
 
 it('writes one file an object for an operator, selected as told and in the namespace told', () => {
   const out = join(folder, 'operator');
   const selectorLabel = ['release=stack', 'team=ops'];
-  expect(synthVerb('prod', { delivery: 'operator', out, selectorLabel, namespace: 'obs', routing: 'None' })).toBe(0);
+  const { alertmanagers: alertmanager = [], scraped = [], without = [] } = operatorHosts;
+  const flags = { out, selectorLabel, namespace: 'obs', routing: 'None', alertmanager, scraped, without } as const;
+  expect(synthVerb('prod', { delivery: 'operator', ...flags })).toBe(0);
   const name = readdirSync(out).find((each) => each.includes('prometheusrule-obs-vedette-prod-rstmdb'));
   expect(parse(readFileSync(join(out, name ?? ''), 'utf8'))).toMatchObject({
     kind: 'PrometheusRule',
@@ -22,8 +25,11 @@ it('writes one file an object for an operator, selected as told and in the names
 
 it('writes the files of a host, with secrets where they lie there', () => {
   const out = join(folder, 'existing');
-  expect(synthVerb('prod', { delivery: 'existing', out, hostFolder: '/srv/vedette' })).toBe(0);
-  expect(readdirSync(out).sort()).toEqual(['.vedette-files', 'grafana', 'prometheus', 'runbooks']);
+  const { without = [] } = fileHosts;
+  expect(synthVerb('prod', { delivery: 'existing', out, hostFolder: '/srv/vedette', without })).toBe(0);
+  expect(readdirSync(out).sort()).toEqual([
+    ...['.vedette-files', 'alertmanager', 'grafana', 'log-shipper', 'log-store-setup', 'prometheus', 'runbooks'],
+  ]);
   expect(readFileSync(join(out, 'prometheus/scrape.yml'), 'utf8')).toContain('"/srv/vedette/secrets/');
 });
 
@@ -32,6 +38,7 @@ it.each<readonly [flags: SynthFlags, message: string]>([
   [{ delivery: 'existing', out: 'x', json: true }, '--json does nothing with --delivery existing'],
   [{ delivery: 'standalone', selectorLabel: ['a=b'] }, '--selector-label does nothing with --delivery standalone'],
   [{ delivery: 'operator', hostFolder: '/a' }, '--host-folder does nothing with --delivery operator'],
+  [{ delivery: 'standalone', without: ['jobs'] }, '--without does nothing with --delivery standalone'],
   [{ delivery: 'operator', selectorLabel: ['release'] }, "--selector-label is 'release', must be KEY=VALUE"],
 ])('refuses %j', (flags, message) => {
   expect(() => synthVerb('prod', flags)).toThrow(new Error(message));

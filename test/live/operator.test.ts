@@ -2,6 +2,7 @@
 import { clusterEnvironmentNames, environments } from '../../stacks/environments';
 import { operatorObjects } from '../../stacks/guests';
 import { outputOf } from '../support/command';
+import { operatorHosts } from '../support/guests';
 import { describeOnLab, enterLab, type Lab, LAB_UP_SECONDS } from '../support/lab';
 import { definitionsFolder } from '../support/operator-definitions';
 
@@ -33,10 +34,8 @@ onLab('objects for an operator on a real API server', () => {
     'are taken for %s by the letter, and a second time change nothing',
     async (name) => {
       const objects = operatorObjects(environments[name], {
+        ...operatorHosts,
         namespace: NAMESPACE,
-        selectorLabels: { release: 'stack' },
-        prober: 'blackbox-exporter.monitoring.svc:9115',
-        matcherStrategy: 'None',
       });
       const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
       const apply = ['apply', '--server-side', '--validate=strict', '-o', 'json', '-f', '-'];

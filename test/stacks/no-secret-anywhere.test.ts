@@ -12,6 +12,7 @@ import { leakedSecrets } from '../../stacks/plan/leaked-secret';
 import type * as PulumiProgram from '../../stacks/pulumi/program';
 import { neededSecrets } from '../../stacks/secrets';
 import { synth } from '../../stacks/synth';
+import { fileHosts, operatorHosts } from '../support/guests';
 import type * as PulumiMocks from '../support/pulumi-mocks';
 
 const ROOT = join(__dirname, '..', '..');
@@ -22,15 +23,13 @@ function leaksIn(path: string, text: string): readonly string[] {
   return leakedSecrets([data]).map(({ what }) => `${path}: ${what}`);
 }
 
-const OPERATOR = { prober: 'blackbox:9115', selectorLabels: { release: 'a' }, matcherStrategy: 'None' } as const;
-
 /** Everything that an environment can be rendered as, by what it is. */
 function rendered(name: (typeof environmentNames)[number]): Readonly<Record<string, string>> {
   const environment = environmentNamed(name);
-  const files = hostFiles(environment, { folder: '/srv/vedette', prober: 'blackbox:9115' });
+  const files = hostFiles(environment, { ...fileHosts, folder: '/srv/vedette' });
   return {
     standalone: manifestText(synth(environment)),
-    operator: manifestText(operatorObjects(environment, OPERATOR)),
+    operator: manifestText(operatorObjects(environment, operatorHosts)),
     existing: files.map(({ path, content }) => `${path}\n${content}`).join('\n'),
   };
 }

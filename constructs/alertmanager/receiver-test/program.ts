@@ -11,6 +11,8 @@ export interface ReceiverTestSettings {
   readonly alertmanagerUrls: readonly string[];
   /** Labels that every alert of the stack has: `cluster` and `environment`. */
   readonly labels: Readonly<Record<string, string>>;
+  /** What names of receivers begin with there, where others have receivers too. @default - nothing */
+  readonly receiverPrefix?: string;
 }
 
 /** After this it resolves by itself. */
@@ -28,7 +30,7 @@ export function receiverTestProgram(settings: ReceiverTestSettings, place: Place
   };
 }
 
-function script({ receivers, alertmanagerUrls, labels }: ReceiverTestSettings): readonly string[] {
+function script({ receivers, alertmanagerUrls, labels, receiverPrefix = '' }: ReceiverTestSettings): readonly string[] {
   const own = Object.entries({ ...labels, service: 'alertmanager', severity: 'info' });
   return [
     '#!/bin/sh',
@@ -49,7 +51,7 @@ function script({ receivers, alertmanagerUrls, labels }: ReceiverTestSettings): 
     'sleep 5',
     `for url in ${alertmanagerUrls.join(' ')}; do`,
     `  for receiver in ${receivers.join(' ')}; do`,
-    `    found=$(amtool --alertmanager.url="$url" alert query --active --receiver="^$receiver\\$" --output=simple \\`,
+    `    found=$(amtool --alertmanager.url="$url" alert query --active --receiver="^${receiverPrefix}$receiver\\$" --output=simple \\`,
     `      alertname=${RECEIVER_TEST} receiver="$receiver") || failed=1`,
     '    case $found in',
     `      *${RECEIVER_TEST}*) echo "$receiver: told by $url, $now" ;;`,

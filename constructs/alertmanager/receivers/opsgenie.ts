@@ -31,6 +31,11 @@ export function opsGenie(options: {
 
 const responder = object({ type: oneOf('team', 'user', 'escalation', 'schedule'), name: text });
 
+/** A user is named by the address, the others by name: so it is for OpsGenie, and for the Prometheus Operator. */
+export function responderFields({ type, name }: OpsGenieResponder): { type: string; name?: string; username?: string } {
+  return type === 'user' ? { type, username: name } : { type, name };
+}
+
 export const opsGenieKind: IntegrationKind<OpsGenieIntegration> = {
   key: 'opsgenie_configs',
   shape: integrationShape({ apiKey: secret }, { apiUrl: text, responders: list(responder) }),
@@ -40,8 +45,7 @@ export const opsGenieKind: IntegrationKind<OpsGenieIntegration> = {
     message: '{{ template "vedette.title" . }}',
     description: '{{ template "vedette.text" . }}',
     priority: OPSGENIE_PRIORITY,
-    // A user is named by the address; the others by name.
-    responders: responders?.map(({ type, name }) => (type === 'user' ? { type, username: name } : { type, name })),
+    responders: responders?.map(responderFields),
   }),
   check: ({ apiUrl }, report) => {
     if (apiUrl !== undefined) report.must('apiUrl', apiUrl, serviceUrl(apiUrl));

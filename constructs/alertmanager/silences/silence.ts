@@ -33,24 +33,25 @@ export function silencesProgram(silences: readonly Silence[], alertmanagerUrl: s
 }
 
 function script(silences: readonly Silence[], url: string, { tempDir }: Place): readonly string[] {
-  const here = `${tempDir}/silences`;
   return [
     '#!/bin/sh',
     '# Makes the silences of this list, and ends those that left it. It may run again at any time.',
     'set -eu',
+    `here=$(mktemp -d ${tempDir}/silences.XXXXXX)`,
+    `trap 'rm -rf "$here"' EXIT`,
     `amtool() { command amtool --alertmanager.url=${quoted(url)} "$@"; }`,
-    `amtool silence query --output=simple > ${here}.all`,
+    `amtool silence query --output=simple > "$here/all"`,
     `# Their own mark and their id, one a line; those without the mark are somebody else's.`,
-    `sed -n 's/^\\([0-9a-f-]*\\) .*\\[${MARK} \\([^] ]*\\)\\] *$/\\2 \\1/p' ${here}.all > ${here}.made`,
+    `sed -n 's/^\\([0-9a-f-]*\\) .*\\[${MARK} \\([^] ]*\\)\\] *$/\\2 \\1/p' "$here/all" > "$here/made"`,
     'while read -r mark id; do',
     `  case ${quoted(` ${silences.map(markOf).join(' ')} `)} in`,
     '    *" $mark "*) ;;',
     '    *) echo "$mark: ended"; amtool silence expire "$id" ;;',
     '  esac',
-    `done < ${here}.made`,
+    'done < "$here/made"',
     'ensure() { # MARK END ARGUMENT…: END in seconds since 1970',
     '  mark=$1 end=$2; shift 2',
-    `  if grep -q "^$mark " ${here}.made; then echo "$mark: is there"`,
+    `  if grep -q "^$mark " "$here/made"; then echo "$mark: is there"`,
     '  elif [ "$end" -le "$(date +%s)" ]; then echo "$mark: is over"',
     '  else echo "$mark: $(amtool silence add "$@")"; fi',
     '}',

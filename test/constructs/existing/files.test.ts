@@ -8,6 +8,7 @@ import { environments } from '../../../stacks/environments';
 import { hostFiles } from '../../../stacks/guests';
 import { outputOf } from '../../support/command';
 import { testFolder } from '../../support/folder';
+import { fileHosts } from '../../support/guests';
 import { Cleanup, freePorts } from '../../support/running';
 import { ScrapingPrometheus, servePage } from '../../support/scraping-prometheus';
 import { requireTool } from '../../support/tools';
@@ -44,7 +45,7 @@ it.each(['staging', 'prod'] as const)(
   'promtool takes the files of %s into a configuration',
   async (name) => {
     const folder = join(root, name);
-    const files = hostFiles(environments[name], { prober: 'blackbox.example.org:9115' });
+    const files = hostFiles(environments[name], fileHosts);
     const config = host(folder, files);
     const rules = files.filter(({ path }) => path.startsWith('prometheus/rules/'));
     const said = await outputOf(requireTool('promtool').path, ['check', 'config', config], { seconds: 60 });
@@ -61,7 +62,7 @@ it.each(['staging', 'prod'] as const)(
 );
 
 it('lie where docs/deliveries.md says', () => {
-  const files = hostFiles(environments.prod, { prober: 'blackbox.example.org:9115' }).map(({ path }) => path);
+  const files = hostFiles(environments.prod, fileHosts).map(({ path }) => path);
   expect(files).toEqual(
     expect.arrayContaining([
       'prometheus/scrape.yml',

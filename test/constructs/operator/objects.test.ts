@@ -10,6 +10,7 @@ import { operatorObjects } from '../../../stacks/guests';
 import type { KubernetesObject } from '../../../stacks/plan/kubernetes-object';
 import { outputOf } from '../../support/command';
 import { testFolder } from '../../support/folder';
+import { operatorHosts } from '../../support/guests';
 import { operatorSchemas, schemaFaults } from '../../support/operator-definitions';
 import { requireTool } from '../../support/tools';
 import { everyIntegration } from '../alertmanager/every-integration';
@@ -47,11 +48,7 @@ const job = (changes: Partial<ScrapeJob>): DeliverableService => shop({ scrapeJo
 
 const rendered = clusterEnvironmentNames.map((name) => ({
   name,
-  objects: operatorObjects(environments[name], {
-    selectorLabels,
-    prober: 'blackbox-exporter.monitoring.svc:9115',
-    matcherStrategy: 'None',
-  }),
+  objects: operatorObjects(environments[name], operatorHosts),
 }));
 
 describe.each(rendered)('the objects of $name', ({ objects }) => {
@@ -80,13 +77,22 @@ describe.each(rendered)('the objects of $name', ({ objects }) => {
     expect(rules.length).toBeGreaterThan(1);
   }, 90_000);
 
-  it('are each named once, in one namespace, and no board is too large for a ConfigMap', () => {
+  it('are each named once, and no board is too large for a ConfigMap', () => {
     const names = objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
     expect(new Set(names).size).toBe(names.length);
-    expect(new Set(objects.map(({ metadata }) => metadata.namespace))).toEqual(new Set(['monitoring']));
     const sizes = ofKind('ConfigMap').map((each) => Buffer.byteLength(JSON.stringify(each)));
     expect(Math.max(...sizes)).toBeLessThan(2 ** 20);
     expect(sizes.length).toBeGreaterThan(1);
+  });
+
+  it('are in the namespace that was named, but for the log shipper, and for kinds that have none', () => {
+    const elsewhere = objects.filter(({ metadata }) => metadata.namespace !== 'monitoring');
+    const shipper = elsewhere.filter(({ metadata }) => metadata.namespace !== undefined);
+    expect(shipper.filter(({ metadata }) => !/^log-shipper/.test(metadata.name))).toEqual([]);
+    const unbound = elsewhere.filter(({ metadata }) => metadata.namespace === undefined).map(({ kind }) => kind);
+    expect(unbound.filter((kind) => !['ClusterRole', 'ClusterRoleBinding', 'PriorityClass'].includes(kind))).toEqual(
+      [],
+    );
   });
 
   it('are selected by the labels that were given', () => {

@@ -12,9 +12,9 @@ import { shopJob, validGuest } from '../guest';
 const { receivers, timing } = validEnvironment().alertmanager;
 const routing = { receivers, timing, matcherStrategy: 'None' } as const;
 
+const guest = { environment: validGuest(), services: [shop(), watchdog()] };
 const good: OperatorMonitoringProps = {
-  environment: validGuest(),
-  services: [shop(), watchdog()],
+  ...guest,
   namespace: 'monitoring',
   selectorLabels: { release: 'stack' },
   routing,
@@ -78,7 +78,7 @@ it.each<readonly [what: string, changes: object, message: string]>([
         },
       },
     },
-    'prod/routing: credentials of an sns receiver are a file, which an AlertmanagerConfig cannot name; leave them out and give the role to the pods of their Alertmanager',
+    'prod/routing: credentials of an sns receiver are a file, which no configuration of routes can name; leave them out, and give the role to their Alertmanager',
   ],
   [
     'rules that the operator cannot hold',
@@ -118,7 +118,7 @@ it.each<readonly [what: string, environment: object, message: string]>([
   [
     'an unknown field',
     { probers: 'a:1' },
-    "prod: 'probers' is unknown; did you mean 'prober'? (allowed: cluster, evaluationInterval, name, prober, publicUrl, retention, scrapeInterval, scrapeTimeout, services, thresholds)",
+    "prod: 'probers' is unknown; did you mean 'prober'? (allowed: alertLabels, cluster, evaluationInterval, name, nodeTls, probeAuthority, prober, publicUrl, retention, scrapeInterval, scrapeTimeout, scraped, services, thresholds)",
   ],
   [
     'a service that nobody knows',
@@ -147,12 +147,12 @@ it.each<readonly [what: string, environment: object, message: string]>([
   ],
 ])('a guest is refused %s, by both deliveries alike', (_, changes, message) => {
   const environment = { ...validGuest(), ...changes };
-  expect(refusal(() => existingFiles({ ...good, environment }))).toBe(message);
+  expect(refusal(() => existingFiles({ ...guest, environment }))).toBe(message);
   expect(refusal(() => operator({ environment }))).toBe(message);
 });
 
 it('refuses a folder that is no path', () => {
-  expect(refusal(() => existingFiles({ ...good, folder: 'etc/' }))).toBe(
+  expect(refusal(() => existingFiles({ ...guest, folder: 'etc/' }))).toBe(
     "prod: folder is 'etc/', must be an absolute path of letters, digits and . _ -, without a trailing slash",
   );
 });
