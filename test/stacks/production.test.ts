@@ -43,7 +43,7 @@ describe('production', () => {
       ['monitoring/monitoring-users', 'htpasswd'],
       ['monitoring/receivers', 'heartbeat-url', 'pagerduty-routing-key', 'slack-webhook-url', 'smtp-password'],
       ['monitoring/sequencer', 'api-key'],
-      ['monitoring/sequencer-database', 'ca.crt', 'password'],
+      ['monitoring/sequencer-database', 'ca.crt', 'exporter-password', 'password'],
     ]);
   });
 
