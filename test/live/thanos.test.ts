@@ -9,7 +9,7 @@ import { run } from '../support/command';
 import { testFolder } from '../support/folder';
 import { Cleanup } from '../support/running';
 import { type Answer, servePage } from '../support/scraping-prometheus';
-import { type Part, type Replica, StagedThanos, folderBucket, metric } from '../support/staged-thanos';
+import { type Part, type Replica, StagedThanos, byAddress, folderBucket, metric } from '../support/staged-thanos';
 import { requireTool } from '../support/tools';
 import { until } from '../support/wait';
 
@@ -64,14 +64,6 @@ async function known({ url }: Part): Promise<number> {
   const answer = await fetch(`${url}/api/v1/stores`);
   const { data } = (await answer.json()) as { readonly data: Readonly<Record<string, readonly unknown[]>> };
   return Object.values(data).flat().length;
-}
-
-/** Here are no names to ask of DNS. */
-function byAddress(program: Program): Program {
-  return {
-    ...program,
-    files: program.files.map((file) => ({ ...file, content: file.content.replaceAll('dns+', '') })),
-  };
 }
 
 /** Samples as they would have been scraped, in OpenMetrics text. */

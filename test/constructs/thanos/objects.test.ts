@@ -68,13 +68,10 @@ describe('production with long-term storage', () => {
     expect(new Set(asked.flatMap(({ to }) => (to.kind === 'pod' ? [to.workload] : [])))).toEqual(
       new Set(['prometheus', 'thanos-store']),
     );
-    const scraped = found.demands.flatMap(({ why }) => /^job (thanos-.+)/.exec(why)?.[1] ?? []);
-    expect([...new Set(scraped)].sort()).toEqual([
-      'thanos-compactor',
-      'thanos-query',
-      'thanos-sidecar',
-      'thanos-store',
-    ]);
+    const scraped = found.demands.flatMap(({ why, to }) =>
+      why === 'job thanos' && to.kind === 'pod' ? [to.workload] : [],
+    );
+    expect([...new Set(scraped)].sort()).toEqual(['prometheus', 'thanos-compactor', 'thanos-query', 'thanos-store']);
   });
 
   it('lets nobody reach what it need not, nor anybody in from outside', () => {
