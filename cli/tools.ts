@@ -36,6 +36,7 @@ const TOOLS = {
   rstmdb: { names: ['rstmdb'], version: [] },
   'rstmdb-cli': { names: ['rstmdb-cli'], version: ['--version'] },
   vrl: { names: ['vrl'], version: [] },
+  ruby: { names: ['ruby'], version: ['--version'] },
   docker: { names: ['docker'], version: ['--version'] },
 } as const satisfies Record<string, { names: readonly string[]; version: readonly string[] }>;
 

@@ -57,11 +57,11 @@ missing_packages() { # up|test: as Debian names them
   [ "$1" != test ] || python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
   # Its programs are not on the path.
   [ "$1" != test ] || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || ! command -v apt-get >/dev/null || echo postgresql
-  # For an image with a shell.
-  [ "$1" != test ] || has busybox || ! command -v apt-get >/dev/null || echo busybox-static
   [ "$1" != test ] || has postgres_exporter prometheus-postgres-exporter || ! command -v apt-get >/dev/null || echo prometheus-postgres-exporter
-  # The shell of the image of Prometheus.
-  [ "$1" != test ] || ! command -v apt-get >/dev/null || has busybox || echo busybox
+  # The shell of images, without libraries.
+  [ "$1" != test ] || ! command -v apt-get >/dev/null || has busybox || echo busybox-static
+  # For Fluentd's plugins.
+  [ "$1" != test ] || has ruby || ! command -v apt-get >/dev/null || echo ruby
   # For the log store of the tests, which starts from source.
   [ "$1" != test ] || { has javac && has mvn; } || ! command -v apt-get >/dev/null || echo default-jdk-headless maven
 }

@@ -1,5 +1,9 @@
 /** How a line is read, whichever program reads it. Patterns hold in Rust's `regex` and in Ruby alike. */
 import type { LogFormat, LogReading } from '../../model/log';
+import type { LogStream } from './settings';
+
+/** Longer lines are cut; the store indexes no field that is longer than 32766 bytes. Bytes. */
+export const LONGEST_LINE = 262_144;
 
 /** The time in a line is believed when it is this near to the time at which the line was seen. Seconds. */
 export const NEAR = 86_400;
@@ -40,4 +44,9 @@ export function ownName(field: string): string {
 /** Keys without which a line of pairs is of another format. */
 export function requiredKeys({ time, level, message }: LogFormat): readonly string[] {
   return [time, level, message].filter((key) => key !== undefined);
+}
+
+/** Namespaces of all streams, sorted, each once. */
+export function namespacesOf(streams: readonly LogStream[]): readonly string[] {
+  return [...new Set(streams.flatMap(({ namespaces }) => namespaces))].sort();
 }

@@ -3,7 +3,12 @@ import type { SecretRef } from '../../model/delivery';
 import type { ServiceLogs } from '../../model/log';
 import type { Duration, Size } from '../../model/quantity';
 
+/** Which program reads and sends; the documents are the same. */
+export type LogShipperKind = 'fluentd' | 'vector';
+
 export interface LogShipperSettings {
+  /** @default 'vector' */
+  readonly shipper?: LogShipperKind;
   /** Told with each line, as the external labels are told with each alert. */
   readonly environment: string;
   readonly cluster: string;
@@ -46,9 +51,9 @@ export interface LogBuffer {
   readonly size: Size;
   /**
    * `block`: nothing more is read, and what the kubelet deletes meanwhile is lost. `dropNewest`: it is read and thrown
-   * away.
+   * away. `dropOldest`: what has waited longest is thrown away; Vector cannot.
    */
-  readonly whenFull: 'block' | 'dropNewest';
+  readonly whenFull: 'block' | 'dropNewest' | 'dropOldest';
 }
 
 /** Beginning of the names of one service's indices. */

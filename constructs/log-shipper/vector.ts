@@ -3,14 +3,12 @@ import { dirname } from 'node:path';
 import type { SecretRef } from '../../model/delivery';
 import { type Place, type Program, endpointText } from '../program';
 import { type YamlValue, yamlText } from '../render/yaml';
+import { LONGEST_LINE, namespacesOf } from './reading';
 import type { LogShipperSettings, LogStore, LogStream } from './settings';
 import { vrlCondition, vrlProgram } from './vrl';
 
 /** Port of Vector's own metrics. */
 export const VECTOR_PORT = 9598;
-
-/** Longer lines are cut; the store indexes no field that is longer than 32766 bytes. */
-const LONGEST_LINE = 262_144;
 
 type Mapping = Readonly<Record<string, YamlValue>>;
 
@@ -85,11 +83,6 @@ function podsSource(streams: readonly LogStream[]): Mapping {
     max_merged_line_bytes: LONGEST_LINE,
     max_merged_line_action: 'truncate',
   };
-}
-
-/** Namespaces of all streams, sorted, each once. */
-export function namespacesOf(streams: readonly LogStream[]): readonly string[] {
-  return [...new Set(streams.flatMap(({ namespaces }) => namespaces))].sort();
 }
 
 function transformOf({ service }: LogStream): string {
