@@ -6,12 +6,16 @@ import type { Exposure } from '../../constructs/kubernetes/exposure';
 /** Values that are replaced as a whole, never merged: half a quantity means nothing. */
 type Whole = string | number | boolean | undefined | Quantity | SecretRef | Discovery | Exposure | readonly unknown[];
 
-/** A part of `T`: any of its settings, to any depth. */
-export type Difference<T> = { readonly [K in keyof T]?: T[K] extends Whole ? T[K] : Difference<T[K]> };
+/** A part of `T`: any of its settings, to any depth; `undefined` takes away what need not be there. */
+export type Difference<T> = {
+  readonly [K in keyof T]?: (T[K] extends Whole ? T[K] : Difference<T[K]>) | Removal<T, K>;
+};
+
+type Removal<T, K extends keyof T> = object extends Pick<T, K> ? undefined : never;
 
 /**
  * The base with a difference. Objects are merged; lists and single values (quantities, secrets, discoveries) replace
- * what the base has. Neither argument changes.
+ * what the base has, and `undefined` takes it away. Neither argument changes.
  */
 export function extend<T extends object>(base: T, difference: Difference<T>): T {
   const whole: object = merge(base as object as Mapping, difference);
@@ -22,7 +26,8 @@ function merge(base: Mapping, difference: object): Mapping {
   const merged: Record<string, unknown> = { ...base };
   for (const [key, value] of Object.entries(difference) as [string, unknown][]) {
     const old = merged[key];
-    merged[key] = isMergeable(old) && isMergeable(value) ? merge(old, value) : value;
+    if (value === undefined) delete merged[key];
+    else merged[key] = isMergeable(old) && isMergeable(value) ? merge(old, value) : value;
   }
   return merged;
 }

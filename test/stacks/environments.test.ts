@@ -84,6 +84,12 @@ describe('extend', () => {
     expect(extended.services).toEqual({ rstmdb: { discovery: [], dialect: 'x' } });
   });
 
+  it('takes away what need not be there, and nothing else', () => {
+    expect(extend(base, { nginx: { users: undefined } }).nginx).not.toHaveProperty('users');
+    // @ts-expect-error -- every environment has a name
+    expect(extend(base, { name: undefined })).toBeDefined();
+  });
+
   it('takes a threshold by the name of an alert, and no other name', () => {
     const changed = extend(base, { thresholds: { RstmdbHighLatency: millis(250) } });
     expect(changed.thresholds).toEqual({ RstmdbHighLatency: millis(250) });
