@@ -124,15 +124,21 @@ export function checkServices(
 /** Images that nobody knows, or that could be another tomorrow. */
 export function checkImages({ images: overrides = {} }: Pick<Environment, 'images'>, report: Report): void {
   for (const [name, pin] of Object.entries(overrides.pins ?? {})) {
-    if (!Object.hasOwn(images, name))
-      report.refuse(`image '${name}' is unknown`, suggestion(name, Object.keys(images)));
+    const known = Object.entries(images).find(([each]) => each === name)?.[1];
+    if (known === undefined) report.refuse(`image '${name}' is unknown`, suggestion(name, Object.keys(images)));
     const { tag, digest } = pin;
-    if (tag !== undefined && !/^v?\d+\.\d+(?:\.\d+|-alpine\d+\.\d+)/.test(tag))
+    if (tag !== undefined && versionNumbers(tag) < versionNumbers(known?.tag ?? ''))
       report.must(`images.pins.${name}.tag`, tag, 'an exact version');
     if (digest !== undefined && !/^sha256:[0-9a-f]{64}$/.test(digest)) {
       report.must(`images.pins.${name}.digest`, digest, 'sha256: and 64 hexadecimal digits');
     }
   }
+}
+
+/** How many numbers a version has: three, or two where PostgreSQL counts releases. */
+function versionNumbers(tag: string): number {
+  const [, version] = /^v?(\d+(?:\.\d+)*)/.exec(tag) ?? [];
+  return version?.split('.').length ?? 0;
 }
 
 function checkStorageClasses({ prometheus, alertmanager, grafana }: Environment, report: Report): void {

@@ -154,6 +154,12 @@ export const prometheus: readonly BadInput[] = [
   ),
   row(
     59,
+    'a tag of two numbers, where versions have three',
+    set('images', { pins: { grafana: { tag: '13.2' }, postgres: { tag: '17.6' } } }),
+    "prod: images.pins.grafana.tag is '13.2', must be an exact version",
+  ),
+  row(
+    59,
     'a digest that is none',
     set('images', { pins: { nginx: { digest: 'sha256:abc' } } }),
     "prod: images.pins.nginx.digest is 'sha256:abc', must be sha256: and 64 hexadecimal digits",
