@@ -48,6 +48,8 @@ export type { BlackboxExporterSettings } from './blackbox-exporter/settings';
 export { type ExistingOptions, existingFiles } from './existing/files';
 export type { ExistingLogs } from './existing/logs';
 export { Grafana, type GrafanaProps } from './grafana/index';
+export { GrafanaExport, type GrafanaExportProps } from './grafana/export';
+export { type GrafanaExportSettings, grafanaExportProgram } from './grafana/export-program';
 export { grafanaProgram } from './grafana/program';
 export type { GrafanaDatabase } from './grafana/database';
 export type { GrafanaLogs, GrafanaSettings } from './grafana/settings';
@@ -89,7 +91,9 @@ export { kubernetesAddresses } from './monitoring/kubernetes-addresses';
 export type {
   DatabaseBackupOptions,
   DatabaseVacuumOptions,
+  GrafanaExportOptions,
   JobOptions,
+  PrometheusSnapshotOptions,
   ReceiverTestOptions,
 } from './monitoring/job-settings';
 export type { LogOptions, PodSelection } from './monitoring/logs';
@@ -131,6 +135,8 @@ export { prometheusProgram } from './prometheus/program';
 export type { RemoteWrite, RemoteWriteQueue } from './prometheus/remote-write';
 export type { AlertmanagerTargets, PrometheusSettings, ServiceRules } from './prometheus/settings';
 export type { Shard } from './prometheus/shard';
+export { PrometheusSnapshot, type PrometheusSnapshotProps } from './prometheus/snapshot';
+export { type PrometheusSnapshotSettings, prometheusSnapshotProgram } from './prometheus/snapshot-program';
 export type { SubPath } from './sub-path';
 export { Thanos, type ThanosProps } from './thanos/index';
 export { compactorProgram, queryProgram, sidecarProgram, storeProgram } from './thanos/program';

@@ -93,7 +93,7 @@ export const images = {
     tag: '8.15.0',
     releaseNotes: 'https://curl.se/ch/8.15.0.html',
   },
-  /** Runs the receiver of the local stack under Docker; no cluster has it. */
+  /** Runs the export of Grafana, and the receiver of the local stack under Docker. */
   node: {
     name: 'docker.io/library/node',
     tag: '20.20.2-alpine',

@@ -28,6 +28,8 @@ export interface PodOptions<C extends TaskOptions = ContainerOptions> {
   /** Time to end in good order. */
   readonly grace: Duration;
   readonly spread?: Spread;
+  /** Labels of the pod whose node it must be at: they mount the same volume. */
+  readonly beside?: Readonly<Record<string, string>>;
   /** Whether the pod may speak to the API server. */
   readonly apiAccess?: boolean;
   readonly priorityClass?: string;
@@ -68,7 +70,7 @@ function template(options: PodOptions<TaskOptions>, containers: readonly IContai
 }
 
 function podSpec(options: PodOptions<TaskOptions>, containers: readonly IContainer[]): IPodSpec {
-  const { identity, agent, priorityClass, spread } = options;
+  const { identity, agent, priorityClass, spread, beside } = options;
   return {
     serviceAccountName: identity.name,
     automountServiceAccountToken: options.apiAccess ?? false,
@@ -88,6 +90,7 @@ function podSpec(options: PodOptions<TaskOptions>, containers: readonly IContain
     },
     terminationGracePeriodSeconds: options.grace.value,
     ...(spread === undefined ? {} : spreading(identity, spread)),
+    ...(beside === undefined ? {} : { affinity: besidePod(beside) }),
     containers: [...containers],
     volumes: volumesOf(distinct(options.containers.flatMap(({ mounts }) => mounts))),
   };
@@ -105,6 +108,11 @@ const HOST_NETWORK: Partial<IPodSpec> = { hostNetwork: true, hostPID: true, dnsP
 /** Containers of a pod may share a volume. */
 function distinct(mounts: readonly Mount[]): readonly Mount[] {
   return [...new Map(mounts.map((mount) => [mount.volume.name, mount])).values()];
+}
+
+function besidePod(matchLabels: Readonly<Record<string, string>>): IAffinity {
+  const term = { labelSelector: { matchLabels: { ...matchLabels } }, topologyKey: 'kubernetes.io/hostname' };
+  return { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } };
 }
 
 function spreading(

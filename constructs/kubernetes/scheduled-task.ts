@@ -33,6 +33,8 @@ export interface ScheduledTaskOptions {
   /** @default - 1 MiB of scratch */
   readonly scratch?: Mount;
   readonly priorityClass?: string;
+  /** Labels of the pod whose node it must be at. */
+  readonly beside?: Readonly<Record<string, string>>;
 }
 
 /** The task with its account and its files. A pod that starts later has the files as they are then. */

@@ -20,17 +20,20 @@ export interface ShellTaskOptions {
   readonly mounts: readonly Mount[];
   readonly resources: Resources;
   readonly priorityClass?: string;
+  /** Labels of the pod whose node it must be at. */
+  readonly beside?: Readonly<Record<string, string>>;
 }
 
 /** What a Job or a CronJob is told of its pod. */
 export function shellTask(options: ShellTaskOptions): PodOptions<TaskOptions> {
-  const { identity, program, image, user, mounts, resources, priorityClass } = options;
+  const { identity, program, image, user, mounts, resources, priorityClass, beside } = options;
   return {
     identity,
     version: image.tag,
     user,
     grace: seconds(30),
     ...(priorityClass === undefined ? {} : { priorityClass }),
+    ...(beside === undefined ? {} : { beside }),
     containers: [
       {
         name: options.container ?? program.component,

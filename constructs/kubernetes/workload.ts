@@ -26,6 +26,22 @@ export interface ClaimOptions {
   readonly storageClass?: string;
 }
 
+/**
+ * The labels of one replica of a StatefulSet, and its claim.
+ * https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-storage
+ */
+export function replicaClaim(
+  identity: Identity,
+  claim: string,
+  replica: number,
+): { readonly pod: Readonly<Record<string, string>>; readonly claim: string } {
+  const name = `${identity.name}-${replica}`;
+  return {
+    pod: { ...selectorLabels(identity), 'statefulset.kubernetes.io/pod-name': name },
+    claim: `${claim}-${name}`,
+  };
+}
+
 /** The mount of a claim. */
 export function claimMount(name: string, path: string): Mount {
   return { volume: { name, persistentVolumeClaim: { claimName: name } }, path, writable: true };

@@ -156,7 +156,7 @@ function thanosFlows(environment: Environment, { thanos: settings, grafana }: Wi
 /** Those that ask for names, and then for the one thing that they work on. */
 function taskFlows(environment: Environment, { jobs, postgresExporters }: Wiring): readonly Connection[] {
   const identities = identitiesOf(environment);
-  const { databaseBackup, databaseVacuum, receiverTest } = jobs;
+  const { databaseBackup, databaseVacuum, receiverTest, grafanaExport } = jobs;
   const flowsOf = (identity: Identity, endpoints: readonly Endpoint[]): readonly Connection[] => {
     const from = component(identity);
     const targets = endpoints.flatMap((each) => targetsAt(each, environment));
@@ -169,6 +169,7 @@ function taskFlows(environment: Environment, { jobs, postgresExporters }: Wiring
       flowsOf(postgresExporterIdentity(environment, name), [database.server]),
     ),
     ...flowsOf(identities.receiverTest, (receiverTest?.alertmanagerUrls ?? []).map(endpointOf)),
+    ...flowsOf(identities.grafanaExport, grafanaExport === undefined ? [] : [endpointOf(grafanaExport.url)]),
   ];
 }
 

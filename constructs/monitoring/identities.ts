@@ -18,6 +18,8 @@ export interface Identities {
   readonly databaseBackup: Identity;
   readonly databaseVacuum: Identity;
   readonly receiverTest: Identity;
+  readonly prometheusSnapshot: Identity;
+  readonly grafanaExport: Identity;
   readonly thanosQuery: Identity;
   readonly thanosStore: Identity;
   readonly thanosCompactor: Identity;
@@ -66,6 +68,8 @@ export function identitiesOf({ name: environment, namespaces }: Pick<Environment
     databaseBackup: at(namespaces.monitoring, 'database-backup'),
     databaseVacuum: at(namespaces.monitoring, 'database-vacuum'),
     receiverTest: at(namespaces.monitoring, 'receiver-test'),
+    prometheusSnapshot: at(namespaces.monitoring, 'prometheus-snapshot'),
+    grafanaExport: at(namespaces.monitoring, 'grafana-export'),
     thanosQuery: at(namespaces.monitoring, 'thanos-query'),
     thanosStore: at(namespaces.monitoring, 'thanos-store'),
     thanosCompactor: at(namespaces.monitoring, 'thanos-compactor'),

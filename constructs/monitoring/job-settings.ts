@@ -1,4 +1,5 @@
 /** What is done again and again: from what an environment says to what each task is told. */
+import type { SecretRef } from '../../model/delivery';
 import type { Size } from '../../model/quantity';
 import { testedReceivers, withTestRoutes } from '../alertmanager/receiver-test/routes';
 import type { RootRoute } from '../alertmanager/settings';
@@ -17,6 +18,8 @@ export interface JobOptions {
   readonly databaseBackup?: DatabaseBackupOptions;
   readonly databaseVacuum?: DatabaseVacuumOptions;
   readonly receiverTest?: ReceiverTestOptions;
+  readonly prometheusSnapshot?: PrometheusSnapshotOptions;
+  readonly grafanaExport?: GrafanaExportOptions;
 }
 
 /** A dump of a database every day, proven by a restore. */
@@ -46,6 +49,27 @@ export interface ReceiverTestOptions {
   readonly schedule: Weekly;
 }
 
+/** A copy of all samples of the first Prometheus every day, those of the last seconds included. */
+export interface PrometheusSnapshotOptions {
+  readonly schedule: Daily;
+  /** Newest copies that are kept. What several have is on the volume once. */
+  readonly keep: number;
+  /** At least twice the retention size: a copy keeps blocks that Prometheus has joined or removed since. */
+  readonly volume: VolumeOptions;
+  /** To read the newest hours it takes the memory that Prometheus takes at its start. */
+  readonly resources: Resources;
+}
+
+/** What people made in Grafana by hand, written to files every day. */
+export interface GrafanaExportOptions {
+  readonly schedule: Daily;
+  /** Newest different ones that are kept. */
+  readonly keep: number;
+  readonly volume: VolumeOptions;
+  /** Token of a service account with the role Admin: no other sees data sources and every folder. */
+  readonly token: SecretRef;
+}
+
 /** The routing tree, with routes for the tests of its receivers where they are tested. */
 export function testedTree(route: RootRoute, { jobs }: Pick<Environment, 'jobs'>): RootRoute {
   return jobs?.receiverTest === undefined ? route : withTestRoutes(route);
@@ -54,10 +78,10 @@ export function testedTree(route: RootRoute, { jobs }: Pick<Environment, 'jobs'>
 /** What each task is told. */
 export function jobSettings(
   { jobs = {}, name, cluster, paths }: Environment,
-  { alertmanager }: Addresses,
+  { alertmanager, grafana }: Addresses,
   route: RootRoute,
 ): JobSettings {
-  const { databaseBackup, databaseVacuum, receiverTest } = jobs;
+  const { databaseBackup, databaseVacuum, receiverTest, prometheusSnapshot, grafanaExport } = jobs;
   return {
     ...(databaseBackup && { databaseBackup: { database: databaseBackup.database, keep: databaseBackup.keep } }),
     ...(databaseVacuum && { databaseVacuum: { database: databaseVacuum.database } }),
@@ -68,12 +92,21 @@ export function jobSettings(
         labels: { cluster, environment: name },
       },
     }),
+    ...(prometheusSnapshot && { prometheusSnapshot: { keep: prometheusSnapshot.keep } }),
+    ...(grafanaExport &&
+      grafana && {
+        grafanaExport: {
+          url: `http://${endpointText(grafana.endpoint)}`,
+          token: grafanaExport.token,
+          keep: grafanaExport.keep,
+        },
+      }),
   };
 }
 
 /** The tasks that there are. */
 export function jobIdentities({ jobs }: Pick<Wiring, 'jobs'>, identities: Identities): readonly Identity[] {
-  return (['databaseBackup', 'databaseVacuum', 'receiverTest'] as const)
+  return (['databaseBackup', 'databaseVacuum', 'receiverTest', 'prometheusSnapshot', 'grafanaExport'] as const)
     .filter((name) => jobs[name] !== undefined)
     .map((name) => identities[name]);
 }

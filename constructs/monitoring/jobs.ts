@@ -1,8 +1,10 @@
 /** The tasks of an environment, in a cluster. */
 import type { Construct } from 'constructs';
 import { ReceiverTest } from '../alertmanager/receiver-test/index';
+import { GrafanaExport } from '../grafana/export';
 import { DatabaseBackup } from '../postgres/backup';
 import { DatabaseVacuum } from '../postgres/vacuum';
+import { PrometheusSnapshot } from '../prometheus/snapshot';
 import { imageOf } from '../versions';
 import { priorityClassName } from './cluster';
 import type { Environment } from './environment';
@@ -37,6 +39,21 @@ export function jobs(
     new ReceiverTest(scope, 'receiver-test', {
       ...{ identity: identities.receiverTest, settings: settings.receiverTest },
       ...{ schedule, image: imageOf('alertmanager', images), priorityClass },
+    });
+  }
+  if (options.prometheusSnapshot !== undefined && settings.prometheusSnapshot !== undefined) {
+    const { schedule, volume, resources } = options.prometheusSnapshot;
+    new PrometheusSnapshot(scope, 'prometheus-snapshot', {
+      ...{ identity: identities.prometheusSnapshot, prometheus: identities.prometheus },
+      ...{ settings: settings.prometheusSnapshot, schedule, volume, resources },
+      ...{ image: imageOf('prometheus', images), priorityClass },
+    });
+  }
+  if (options.grafanaExport !== undefined && settings.grafanaExport !== undefined) {
+    const { schedule, volume } = options.grafanaExport;
+    new GrafanaExport(scope, 'grafana-export', {
+      ...{ identity: identities.grafanaExport, settings: settings.grafanaExport },
+      ...{ schedule, volume, image: imageOf('node', images), priorityClass },
     });
   }
 }

@@ -4,6 +4,7 @@ import type { AlertmanagerSettings } from '../alertmanager/settings';
 import type { ReceiverTestSettings } from '../alertmanager/receiver-test/program';
 import type { Silence } from '../alertmanager/silences/silence';
 import type { BlackboxExporterSettings } from '../blackbox-exporter/settings';
+import type { GrafanaExportSettings } from '../grafana/export-program';
 import type { GrafanaSettings } from '../grafana/settings';
 import type { KubeStateMetricsSettings } from '../kube-state-metrics/settings';
 import type { LogShipperSettings } from '../log-shipper/settings';
@@ -14,6 +15,7 @@ import type { DatabaseVacuumSettings } from '../postgres/vacuum-program';
 import type { PostgresExporterSettings } from '../postgres-exporter/settings';
 import type { Oauth2ProxySettings } from '../oauth2-proxy/settings';
 import type { PrometheusSettings } from '../prometheus/settings';
+import type { PrometheusSnapshotSettings } from '../prometheus/snapshot-program';
 import type { ThanosSettings } from '../thanos/settings';
 
 /** The settings of the tasks that are done again and again, each absent where it is not done. */
@@ -21,6 +23,8 @@ export interface JobSettings {
   readonly databaseBackup?: DatabaseBackupSettings;
   readonly databaseVacuum?: DatabaseVacuumSettings;
   readonly receiverTest?: ReceiverTestSettings;
+  readonly prometheusSnapshot?: PrometheusSnapshotSettings;
+  readonly grafanaExport?: GrafanaExportSettings;
 }
 
 /** The settings of every program, and what the services delivered. */

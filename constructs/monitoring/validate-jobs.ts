@@ -4,6 +4,7 @@ import { type Shape, object, quantity, whole } from '../check/shape';
 import { checkSchedule, dailyShape, weeklyShape } from '../kubernetes/schedule';
 import { checkResources, checkVolume } from '../kubernetes/validate';
 import { checkPostgresDatabase, postgresDatabaseShape } from '../postgres/database';
+import { copyShapes } from './validate-copies';
 import type { Environment } from './environment';
 import type { JobOptions } from './job-settings';
 
@@ -21,6 +22,7 @@ export function jobShapes(resources: Shape, volume: Shape): Readonly<Record<keyo
     }),
     databaseVacuum: object({ database, schedule: weeklyShape, resources }),
     receiverTest: object({ schedule: weeklyShape }),
+    ...copyShapes(resources, volume),
   };
 }
 

@@ -19,6 +19,7 @@ import { images } from '../versions';
 import type { Environment } from './environment';
 import type { Wiring } from './settings';
 import { environmentShape } from './shape';
+import { checkCopies } from './validate-copies';
 import { checkJobs } from './validate-jobs';
 import { checkLogs } from './validate-logs';
 import { checkPostgresExporters } from './validate-postgres-exporters';
@@ -74,6 +75,7 @@ export function wiringProblems(environment: Environment, wiring: Wiring): readon
   checkSignIn(environment, wiring, report.at('nginx/signIn'));
   checkLogs(environment, wiring, report.at('logs'));
   checkJobs(environment, report.at('jobs'));
+  checkCopies(environment, report.at('jobs'));
   checkLongTerm(environment, report.at('thanos'));
   checkPostgresExporters(environment, wiring, report.at('postgresExporters'));
   if (environment.kubeStateMetrics !== undefined && wiring.kubeStateMetrics !== undefined) {

@@ -26,9 +26,11 @@ import type { PrometheusSettings } from './settings';
 import { prometheusProblems } from './validate';
 
 /** User `nobody` of the image. https://github.com/prometheus/prometheus/blob/main/Dockerfile */
-const USER = 65534;
+export const PROMETHEUS_USER = 65534;
+/** Name of the claim that each replica has. */
+export const DATA_CLAIM = 'data';
 const DATA_DIR = '/prometheus';
-const DATA = claimMount('data', DATA_DIR);
+const DATA = claimMount(DATA_CLAIM, DATA_DIR);
 const WEB: ContainerPort = { name: 'web', port: PROMETHEUS_PORT };
 
 export interface PrometheusProps {
@@ -83,12 +85,12 @@ export class Prometheus extends Construct {
     statefulSet(this, {
       replicas: props.replicas,
       serviceName: `${identity.name}-${REPLICAS}`,
-      claim: { name: 'data', ...props.volume },
+      claim: { name: DATA_CLAIM, ...props.volume },
       minReady: seconds(30),
       pod: {
         identity,
         version: image.tag,
-        user: USER,
+        user: PROMETHEUS_USER,
         apiAccess: discoveryRights(settings.scrapeJobs).length > 0,
         // A server that is not given the time to end writes its log anew at the start, for minutes.
         grace: minutes(10),

@@ -7,7 +7,7 @@ import type { PostgresDatabase } from '../../constructs/postgres/database';
 import { email } from '../../constructs/alertmanager/receivers';
 import { cores, millicores } from '../../constructs/kubernetes/resources';
 import type { Discovery } from '../../model/delivery';
-import { type Duration, days, gibibytes, hours, mebibytes, minutes, seconds } from '../../model/quantity';
+import { type Duration, type Size, days, gibibytes, hours, mebibytes, minutes, seconds } from '../../model/quantity';
 import type { AlertName } from '../../services/registry';
 
 /** Secrets that Pulumi's configuration fills; see stacks/secrets.ts. */
@@ -23,6 +23,7 @@ export const secretOf = {
   logShipper: { secret: 'log-store', key: 'api_key' },
   logSetup: { secret: 'log-store-setup', key: 'api_key' },
   logReader: { secret: 'log-store-reader', key: 'api_key' },
+  grafanaExport: { secret: 'grafana-export', key: 'token' },
   database: { secret: 'sequencer-database', key: 'password' },
   databaseExporter: { secret: 'sequencer-database', key: 'exporter-password' },
   databaseAuthority: { secret: 'sequencer-database', key: 'ca.crt' },
@@ -89,6 +90,28 @@ export function jobsFor(host: string): JobOptions {
     },
     databaseVacuum: { database, schedule: { on: 'sunday', at: '04:30' }, resources },
     receiverTest: { schedule: { on: 'monday', at: '09:30' } },
+  };
+}
+
+/**
+ * What Prometheus and Grafana keep, copied at night.
+ * @param room - for the copies of Prometheus: twice its retention size
+ * @param memory - what Prometheus takes at its start
+ */
+export function copiesFor(room: Size, memory: Size): Pick<JobOptions, 'prometheusSnapshot' | 'grafanaExport'> {
+  return {
+    prometheusSnapshot: {
+      schedule: { at: '03:30' },
+      keep: 3,
+      volume: { size: room },
+      resources: { cpu: { request: millicores(100) }, memory: { request: mebibytes(512), limit: memory } },
+    },
+    grafanaExport: {
+      schedule: { at: '01:30' },
+      keep: 14,
+      volume: { size: gibibytes(1) },
+      token: secretOf.grafanaExport,
+    },
   };
 }
 

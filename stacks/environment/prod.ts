@@ -2,7 +2,7 @@
 import { pagerDuty, slack, webhook } from '../../constructs/alertmanager/receivers';
 import { cores } from '../../constructs/kubernetes/resources';
 import { days, gibibytes } from '../../model/quantity';
-import { base, exportersFor, jobsFor, logsIn, secretOf, sequencerPods, teamMail } from './base';
+import { base, copiesFor, exportersFor, jobsFor, logsIn, secretOf, sequencerPods, teamMail } from './base';
 import { extend } from './extend';
 
 export const prod = extend(base, {
@@ -25,7 +25,7 @@ export const prod = extend(base, {
     sequencer: { discovery: [sequencerPods], dialect: '0.2.7' },
   },
   postgresExporters: exportersFor('sequencer-database.service.consul'),
-  jobs: jobsFor('sequencer-database.service.consul'),
+  jobs: { ...jobsFor('sequencer-database.service.consul'), ...copiesFor(gibibytes(100), gibibytes(4)) },
   logs: logsIn('drachma-prod', days(30)),
   prometheus: {
     replicas: 2,

@@ -1,7 +1,7 @@
 /** Like production, smaller: pairs and clusters as there, so that what depends on them is tried here first. */
 import { slack } from '../../constructs/alertmanager/receivers';
 import { days, gibibytes, perSecond } from '../../model/quantity';
-import { base, exportersFor, jobsFor, logsIn, secretOf, sequencerPods, teamMail } from './base';
+import { base, copiesFor, exportersFor, jobsFor, logsIn, secretOf, sequencerPods, teamMail } from './base';
 import { extend } from './extend';
 
 export const staging = extend(base, {
@@ -23,7 +23,7 @@ export const staging = extend(base, {
   // Only what the tests send: a tenth of an event a second says that they run.
   thresholds: { SequencerLowThroughput: perSecond(0.1) },
   postgresExporters: exportersFor('sequencer-database.service.staging.consul'),
-  jobs: jobsFor('sequencer-database.service.staging.consul'),
+  jobs: { ...jobsFor('sequencer-database.service.staging.consul'), ...copiesFor(gibibytes(32), gibibytes(1)) },
   logs: logsIn('drachma-staging', days(7)),
   prometheus: { replicas: 2, retention: days(14), retentionSize: gibibytes(16), volume: { size: gibibytes(20) } },
   alertmanager: {
