@@ -7,6 +7,7 @@ import { problemText } from '../model';
 import { checkout } from '../examples/add-a-service/service';
 import { shopManifests } from '../examples/add-a-service/stack';
 import { quiet } from '../examples/alerting/environment';
+import { signedIn } from '../examples/sign-in/environment';
 import { kubernetesAddresses, wire } from '../constructs';
 import { receiversOf } from '../constructs/alertmanager/routes';
 import { services } from '../services/registry';
@@ -30,6 +31,18 @@ describe('production with a remediation, quiet nights and a silence', () => {
     const { alertmanager } = wire(quiet, services, kubernetesAddresses(quiet));
     const told = receiversOf(alertmanager.route, { alertname: 'RstmdbWALSizeGrowing', severity: 'warning' });
     expect(told).toEqual(['remediation', 'team']);
+  });
+});
+
+describe('production whose people sign in', () => {
+  it('has nothing wrong with it', () => {
+    expect(validateEnvironment(signedIn, services).map(problemText)).toEqual([]);
+  });
+
+  it('leaves silences to the operators, who may sign in as others may', () => {
+    const { nginx, oauth2Proxy } = wire(signedIn, services, kubernetesAddresses(signedIn));
+    expect(nginx.access).toMatchObject({ kind: 'signIn', pathGroups: { alertmanager: ['operators'] } });
+    expect(oauth2Proxy?.groups).toEqual(['engineers', 'operators']);
   });
 });
 
