@@ -111,7 +111,8 @@ function podPeer(
   matchLabels: Readonly<Record<string, string>>,
   seenFrom: Identity,
 ): INetworkPolicyPeer {
-  const podSelector = { matchLabels: { ...matchLabels } };
+  // The API server keeps no empty list of labels, and would take a new one for a change at each apply.
+  const podSelector = Object.keys(matchLabels).length === 0 ? {} : { matchLabels: { ...matchLabels } };
   if (namespace === seenFrom.namespace) return { podSelector };
   return { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } }, podSelector };
 }

@@ -8,7 +8,7 @@ export const operatorHosts: OperatorHosts = {
   matcherStrategy: 'None',
   alertmanagers: [0, 1].map((member) => `http://alertmanager-main-${member}.alertmanager-operated.monitoring.svc:9093`),
   scraped: ['kube-state-metrics'],
-  without: ['logs.reader'],
+  without: ['jobs.grafanaExport', 'jobs.prometheusSnapshot', 'logs.reader'],
 };
 
 /** Servers of any kind. */

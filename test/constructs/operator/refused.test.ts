@@ -4,9 +4,10 @@ import { slack, sns } from '../../../constructs/alertmanager/receivers';
 import { existingFiles } from '../../../constructs/existing/files';
 import { OperatorMonitoring, type OperatorMonitoringProps } from '../../../constructs/operator/index';
 import type { RuleGroup } from '../../../model/delivery';
-import { minutes, seconds } from '../../../model/quantity';
+import { days, minutes, seconds } from '../../../model/quantity';
+import { jobsFor, logsIn } from '../../../stacks/environment/base';
 import { refusal } from '../../support/refusal';
-import { shop, validEnvironment, watchdog } from '../fixture';
+import { service, shop, validEnvironment, watchdog } from '../fixture';
 import { shopJob, validGuest } from '../guest';
 
 const { receivers, timing } = validEnvironment().alertmanager;
@@ -18,6 +19,23 @@ const good: OperatorMonitoringProps = {
   namespace: 'monitoring',
   selectorLabels: { release: 'stack' },
   routing,
+};
+
+const alertmanagers = ['http://alertmanager:9093'];
+const quiet = {
+  name: 'quiet',
+  matchers: [{ label: 'alertname', op: '=', value: 'shopSlow' }],
+  startsAt: '2026-12-01T22:00:00Z',
+  endsAt: '2026-12-02T02:00:00Z',
+  owner: 'shop-team',
+  reason: 'upgrade',
+};
+const { receiverTest } = jobsFor('database.example.org');
+const { reader: _, pods: _pods, ...logs } = logsIn('shop', days(7));
+/** What tells of tasks that are no longer done. */
+const watchingTasks = {
+  environment: validGuest({ scraped: ['kube-state-metrics'] }),
+  services: [shop(), watchdog(), service('kube-state-metrics', { ruleGroups: [] })],
 };
 
 /** Made from data that the compiler has not seen. */
@@ -85,6 +103,51 @@ it.each<readonly [what: string, changes: object, message: string]>([
     { services: [shop({ ruleGroups: [large('shop')] }), watchdog()] },
     'prod/shop: its rules have 634862 bytes, must have at most 524288; split the service',
   ],
+  [
+    'a program that is none',
+    { programs: { jobs: { prometheusSnapshot: {} } } },
+    "test/monitoring: 'programs.jobs.prometheusSnapshot' is unknown; use one of: databaseBackup, databaseVacuum, receiverTest",
+  ],
+  [
+    'silences for nobody',
+    { programs: { silences: [] } },
+    'prod/alertmanager: alertmanagers is empty, must have the URL of their Alertmanager: silences are made there',
+  ],
+  [
+    'an Alertmanager whose URL has a password, which is not repeated',
+    { programs: { silences: [], alertmanagers: ['http://user:CANARY@alertmanager:9093'] } },
+    'prod/alertmanager: a URL of alertmanagers is another text, must be http or https, a host, and no password, query or trailing slash; http://alertmanager-NAME-0.alertmanager-operated.NAMESPACE.svc:9093',
+  ],
+  [
+    'a silence of no alert',
+    {
+      programs: { silences: [{ ...quiet, matchers: [{ label: 'service', op: '=', value: 'shops' }] }], alertmanagers },
+    },
+    'prod/alertmanager/silences[0]: matchers match no alert, must match one that exists',
+  ],
+  [
+    'a test of receivers that nobody watches, of an Alertmanager that nobody named',
+    { programs: { jobs: { receiverTest } } },
+    [
+      "prod/jobs: 'kube-state-metrics' is not watched, must be named under services, or under scraped; nobody else can tell that a task is no longer done; kube-prometheus-stack scrapes its own already",
+      'prod/jobs: receiverTest is given, must go with alertmanagers: every member is told',
+    ].join('\n'),
+  ],
+  [
+    'a test of receivers without routes for it',
+    { programs: { jobs: { receiverTest }, alertmanagers }, routing: undefined, ...watchingTasks },
+    'prod/jobs: receiverTest is given, must go with routing: the routes of its alerts stand there',
+  ],
+  [
+    'a log shipper without a place',
+    { programs: { logs } },
+    'prod/logs: services is empty, must have at least one; leave logs out altogether\nprod/logs: agents is missing, must say where programs run that see the files of nodes',
+  ],
+  [
+    'agents in no namespace, that may ask nobody',
+    { programs: { agents: { namespace: 'Agents', apiServer: [] } } },
+    "prod/logs: agents.namespace is 'Agents', must be a DNS label (lower-case letters, digits and dashes, at most 63)\nprod/logs: agents.apiServer is empty, must have a CIDR block",
+  ],
 ])('an operator is not given %s', (_, changes, message) => {
   expect(refusal(() => operator(changes))).toBe(message);
 });
@@ -131,6 +194,16 @@ it.each<readonly [what: string, environment: object, message: string]>([
     "prod: threshold of 'shopGone' belongs to no alert here; use one of: Watchdog, shopChanged, shopDown, shopErrors, shopSlow",
   ],
   [
+    'a service that is scraped by both',
+    { scraped: ['shop', 'shopp'] },
+    "prod: scraped names 'shop', which services has too, must be in one of them: it would be scraped twice\nprod: scraped names 'shopp', which is unknown; did you mean 'shop'? (allowed: prometheus, shop)",
+  ],
+  [
+    'labels of every alert that the environment sets itself',
+    { alertLabels: { cluster: 'other', job: 'x' } },
+    "prod: external label 'job' is set, must not be one that targets or alerts have themselves\nprod: external label 'cluster' is set by hand, must be left to the environment, which sets it",
+  ],
+  [
     'a scrape longer than its interval',
     { scrapeTimeout: seconds(20) },
     'prod: scrapeTimeout is 20s, must be above 0 and at most the scrape interval of 15s',
@@ -149,6 +222,26 @@ it.each<readonly [what: string, environment: object, message: string]>([
   const environment = { ...validGuest(), ...changes };
   expect(refusal(() => existingFiles({ ...guest, environment }))).toBe(message);
   expect(refusal(() => operator({ environment }))).toBe(message);
+});
+
+it.each<readonly [what: string, options: object, message: string]>([
+  [
+    'a field that nobody reads',
+    { silence: [] },
+    "files: 'silence' is unknown; did you mean 'silences'? (allowed: alertmanagers, folder, logs, routing, silences)",
+  ],
+  [
+    'silences for nobody',
+    { silences: [quiet] },
+    'prod/alertmanager: alertmanagers is empty, must have the URL of their Alertmanager: silences are made there',
+  ],
+  [
+    'a receiver that no route uses',
+    { routing: { timing, receivers: { ...receivers, extra: receivers.team } } },
+    "[AM-04] prod/routing: receiver 'extra' is used by no route, must be used or left out",
+  ],
+])('files are not written for %s', (_, options, message) => {
+  expect(refusal(() => existingFiles({ ...guest, ...options }))).toBe(message);
 });
 
 it('refuses a folder that is no path', () => {
