@@ -23,8 +23,6 @@ export function copyShapes(
 const FEWEST_SNAPSHOTS = 2;
 /** What was deleted on Friday is missed on Monday. */
 const FEWEST_EXPORTS = 3;
-/** Blocks are written anew when they are joined, and copies keep both forms for as long as they are kept. */
-const VOLUME_FACTOR = 2;
 
 /** Problems of the copies of Prometheus and Grafana. */
 export function checkCopies(environment: Environment, report: Report): void {
@@ -37,13 +35,16 @@ function checkSnapshot({ jobs, prometheus, images }: Environment, report: Report
   if (snapshot === undefined) return;
   const { keep, volume, resources } = snapshot;
   const { retentionSize } = prometheus;
-  const least = bytes(retentionSize.value * VOLUME_FACTOR);
+  // Blocks are written anew when they are joined, and copies keep both forms for as long as they are kept.
+  const least = bytes(retentionSize.value * 2);
   checkResources(resources, report);
   checkVolume(volume.size, 'volume.size', report);
   if (keep < FEWEST_SNAPSHOTS) report.must('keep', keep, `at least ${FEWEST_SNAPSHOTS}`);
   if (volume.size.value < least.value) {
-    const size = `prometheus.retentionSize, which is ${quantityShown(retentionSize)}`;
-    report.must('volume.size', quantityShown(volume.size), `at least ${VOLUME_FACTOR} times ${size}`);
+    report.refuse(
+      `volume.size is ${quantityShown(volume.size)}, must be at least ${quantityShown(least)}: twice ` +
+        `prometheus.retentionSize, which is ${quantityShown(retentionSize)}`,
+    );
   }
   const { tag } = imageOf('prometheus', images);
   if (tag.includes('distroless')) report.refuse(`the image of Prometheus is ${tag}, must have a shell`);

@@ -1,6 +1,7 @@
 /** Finds objects by what others call them, and what each needs. */
 import { type DefinedKind, groupKind } from './kinds';
 import { identity, type KubernetesObject, record } from './kubernetes-object';
+import { claimsMadeBy } from './made-claims';
 import { secretMadeBy } from './made-secret';
 import { boundServiceAccounts, podTemplate, type Reference, referencesOf, referenceText } from './references';
 
@@ -23,6 +24,7 @@ export class ObjectIndex {
       if (!definitions.has(groupKind(object))) this.#byName.set(`${object.kind} ${identity(object)}`, object);
       const secret = secretMadeBy(object);
       if (secret !== undefined) this.#byName.set(`Secret ${secret}`, object);
+      for (const claim of claimsMadeBy(object)) this.#byName.set(`PersistentVolumeClaim ${claim}`, object);
     }
     this.#policies = objects.filter(({ kind }) => kind === 'NetworkPolicy');
     this.#bindings = objects.filter(({ kind }) => kind === 'RoleBinding' || kind === 'ClusterRoleBinding');

@@ -1,5 +1,6 @@
 /** Tasks at set times. */
 import { millicores } from '../../../constructs/kubernetes/resources';
+import type { ImageOverrides } from '../../../constructs/versions';
 import type { JobOptions } from '../../../constructs/monitoring/job-settings';
 import { gibibytes, mebibytes } from '../../../model/quantity';
 import { type BadInput, row, setAll } from './row';
@@ -20,9 +21,20 @@ const backup = {
   scratch: gibibytes(2),
   resources,
 };
-const jobs = (options: object, kubeStateMetrics = true) =>
-  setAll({ jobs: options as JobOptions, ...(kubeStateMetrics ? { kubeStateMetrics: { resources } } : {}) });
+const jobs = (options: object, kubeStateMetrics = true, images: ImageOverrides = {}) =>
+  setAll({ jobs: options as JobOptions, ...(kubeStateMetrics ? { kubeStateMetrics: { resources } } : {}), images });
 const backedUp = (changes: object) => jobs({ databaseBackup: { ...backup, ...changes } });
+const snapshot = { schedule: { at: '03:30' }, keep: 3, volume: { size: gibibytes(100) }, resources };
+const copied = (changes: object, images?: ImageOverrides) =>
+  jobs({ prometheusSnapshot: { ...snapshot, ...changes } }, true, images);
+const exporting = {
+  schedule: { at: '01:30' },
+  keep: 14,
+  volume: { size: gibibytes(1) },
+  token: { secret: 'grafana-export', key: 'token' },
+};
+const exported = (changes: object, images?: ImageOverrides) =>
+  jobs({ grafanaExport: { ...exporting, ...changes } }, true, images);
 const tested = (schedule: object) => jobs({ receiverTest: { schedule } });
 const place = 'prod/jobs/databaseBackup';
 const TIME = 'a time of day in UTC from 00:00 to 23:59';
@@ -62,6 +74,60 @@ export const tasks: readonly BadInput[] = [
     'the port of a database that is none',
     backedUp({ database: { ...database, server: { host: 'db', port: 70_000 } } }),
     `${place}: database.server is 'db:70000', must be a host or an address, and a port from 1 to 65535`,
+  ),
+  row(
+    132,
+    'copies of Prometheus on a volume that cannot hold the blocks of several',
+    copied({ volume: { size: gibibytes(99) } }),
+    'prod/jobs/prometheusSnapshot: volume.size is 99GiB, must be at least 100GiB: twice prometheus.retentionSize, which is 50GiB',
+  ),
+  row(
+    132,
+    'a copy of Prometheus of which there is no other',
+    copied({ keep: 1 }),
+    'prod/jobs/prometheusSnapshot: keep is 1, must be at least 2',
+  ),
+  row(
+    132,
+    'a copy of Prometheus by an image without a shell',
+    copied({}, { pins: { prometheus: { tag: 'v3.15.0-distroless' } } }),
+    'prod/jobs/prometheusSnapshot: the image of Prometheus is v3.15.0-distroless, must have a shell',
+  ),
+  row(
+    132,
+    'a copy of Prometheus with less memory than it asks for',
+    copied({ resources: { ...resources, memory: { request: gibibytes(2), limit: gibibytes(1) } } }),
+    'prod/jobs/prometheusSnapshot: resources.memory.limit is 1GiB, must be at least the request of 2GiB',
+  ),
+  row(
+    132,
+    'exports of Grafana of which too few are kept',
+    exported({ keep: 2 }),
+    'prod/jobs/grafanaExport: keep is 2, must be at least 3',
+  ),
+  row(
+    132,
+    'an export of Grafana onto a volume without room',
+    exported({ volume: { size: mebibytes(512) } }),
+    'prod/jobs/grafanaExport: volume.size is 512MiB, must be at least 1GiB, in whole bytes',
+  ),
+  row(
+    132,
+    'a token in the place of its name',
+    exported({ token: 'glsa_0123' }),
+    "prod: jobs.grafanaExport.token is no reference, must be the name of a secret: { secret: 'NAME', key: 'KEY' }",
+  ),
+  row(
+    132,
+    'a token in a Secret that cannot be',
+    exported({ token: { secret: 'Grafana Export', key: 'token' } }),
+    "prod/jobs/grafanaExport: token.secret is 'Grafana Export', must be the name of an object (lower-case letters, digits, dashes and dots)",
+  ),
+  row(
+    132,
+    'an export of a Grafana that does not have the addresses',
+    exported({}, { pins: { grafana: { tag: '12.4.1' } } }),
+    'prod/jobs/grafanaExport: the image of Grafana is 12.4.1, must be of version 13 or later',
   ),
   row(
     132,

@@ -72,8 +72,8 @@ export const networkClaims: readonly Claim[] = [
     faults: (objects) =>
       ofKind(objects, 'NetworkPolicy')
         .filter(({ spec }) => spec?.egress !== undefined)
-        // Kubernetes tells it the address of the API server, the only thing that it asks.
-        .filter(({ metadata }) => metadata.name !== 'kube-state-metrics')
+        // One asks the API server alone, whose address Kubernetes tells it; the other asks nobody.
+        .filter(({ metadata: { name } }) => !['kube-state-metrics', 'prometheus-snapshot'].includes(name))
         .filter(({ spec }) => {
           const dns = spec?.egress?.find(({ to }) =>
             to?.some((peer) => peer.podSelector?.matchLabels?.['k8s-app'] === 'kube-dns'),

@@ -194,7 +194,7 @@ export const podClaims: readonly Claim[] = [
           if (volume?.emptyDir !== undefined)
             return volume.emptyDir.sizeLimit === undefined ? [`${title}: ${name} has no size`] : [];
           const holdsData = volume === undefined || volume.persistentVolumeClaim !== undefined;
-          return readOnly === !holdsData ? [] : [`${title}: ${name}`];
+          return holdsData || readOnly === true ? [] : [`${title}: ${name}`];
         }),
       ),
     broken: breaks('StatefulSet', `${FIRST}.volumeMounts.0.readOnly`, false),

@@ -29,6 +29,9 @@ const READERS: Readonly<Record<string, Reader>> = {
   'database-backup': databaseDemands,
   'database-vacuum': databaseDemands,
   'receiver-test': memberDemands,
+  // It reads a volume.
+  'prometheus-snapshot': () => [],
+  'grafana-export': grafanaDemands,
   'thanos-query': storeApiDemands,
   'thanos-store': bucketDemands,
   'thanos-compactor': bucketDemands,
@@ -171,6 +174,13 @@ function serverDemands(pod: Pod, around: Surroundings): readonly Demand[] {
   const env = pod.spec.containers.flatMap(({ env: all = [] }) => all);
   const uri = env.find(({ name }) => name === 'DATA_SOURCE_URI')?.value ?? '';
   return demandsAt(pod, textAddress(uri.slice(0, uri.indexOf('/'))), 'database', around);
+}
+
+/** The Grafana that a task finds in its variables. */
+function grafanaDemands(pod: Pod, around: Surroundings): readonly Demand[] {
+  const env = pod.spec.containers.flatMap(({ env: all = [] }) => all);
+  const url = env.find(({ name }) => name === 'GRAFANA_URL')?.value ?? '';
+  return demandsAt(pod, urlAddress(url), 'export', around);
 }
 
 /** A shell script that tells every member of Alertmanager. */
