@@ -27,10 +27,24 @@ export function checkOauth2Proxy({ provider, cookieSecret, ...who }: Oauth2Proxy
   }
 }
 
+/** A directive of nginx takes 4096 bytes at most, the address of oauth2-proxy among them. */
+const LONGEST_LIST = 4000;
+
 /** Names of groups that may do something. A request names them in a list that commas part. */
 export function checkGroups(path: string, groups: readonly string[], report: Report): void {
   checkList(path, groups, report);
-  for (const group of groups) report.must(path, group, group.includes(',') ? 'a group without a comma' : undefined);
+  for (const group of groups) report.must(path, group, groupName(group));
+  if (groups.some((group) => groupName(group) !== undefined)) return;
+  const { length } = groups.map(encodeURIComponent).join();
+  if (length > LONGEST_LIST) {
+    const what = `${path} has ${length} characters as a part of an address, must have at most ${LONGEST_LIST}`;
+    report.refuse(what, 'let the provider have one group for all of them');
+  }
+}
+
+function groupName(group: string): string | undefined {
+  if (group.includes(',')) return 'a group without a comma';
+  return /\p{Cs}/u.test(group) ? 'a text of whole characters' : undefined;
 }
 
 function checkList(path: string, list: readonly string[], report: Report): void {

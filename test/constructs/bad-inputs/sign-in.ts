@@ -60,6 +60,18 @@ export const signIns: readonly BadInput[] = [
   ),
   row(
     119,
+    'more groups than nginx can ask for',
+    signIn({ groups: Array.from({ length: 300 }, (_, index) => `a group ${1000 + index}`) }),
+    'prod/nginx/signIn: groups has 5099 characters as a part of an address, must have at most 4000; let the provider have one group for all of them',
+  ),
+  row(
+    119,
+    'a group of half a character',
+    signIn({ pathGroups: { prometheus: ['\ud83d'] } }),
+    "prod/nginx/signIn: pathGroups.prometheus is '\\ud83d', must be a text of whole characters",
+  ),
+  row(
+    119,
     'groups of a path that is not there',
     signIn({ pathGroups: { grafana: ['staff'] } }),
     "prod: 'nginx.signIn.pathGroups.grafana' is unknown; use one of: alertmanager, prometheus, runbooks",
