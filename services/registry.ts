@@ -6,6 +6,7 @@ import { drachma } from './drachma';
 import { fusion } from './fusion';
 import { grafana } from './grafana';
 import { kubeStateMetrics } from './kube-state-metrics';
+import { logShipper } from './log-shipper';
 import { nginx } from './nginx';
 import { node } from './node';
 import { postgres } from './postgres';
@@ -22,6 +23,7 @@ const registered = [
   fusion,
   grafana,
   kubeStateMetrics,
+  logShipper,
   nginx,
   node,
   postgres,

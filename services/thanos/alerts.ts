@@ -58,7 +58,7 @@ export const partAbsent = alert('ThanosPartAbsent', {
   description: text`Service discovery finds no target of the part ${part} of Thanos, so that it does not run, or is not
     watched. See whether it was scaled to none, and why its pods are not made.`,
   noData: itself,
-  fires: when.noCompactor,
+  fires: [when.noSidecar, when.noQuery, when.noStore, when.noCompactor],
   quiet: when.everyPart,
 });
 
@@ -90,7 +90,7 @@ export const notUploading = alert('ThanosSidecarNotUploading', {
     every 2h. What Prometheus deletes after its retention before it is uploaded is lost. See the log of the sidecar.`,
   noData: covered,
   fires: [when.uploadsEnd, when.neverUploaded],
-  quiet: [when.uploadsGoOn, when.justStarted],
+  quiet: [when.uploadsGoOn, when.justStarted, when.othersUploadNothing],
   edge: when.uploadedAgo,
 });
 
@@ -132,7 +132,7 @@ export const compactorStalled = alert('ThanosCompactorStalled', {
     ends and is started again, or is at work on more than it can do. Its log tells which.`,
   noData: covered,
   fires: when.retriesForEver,
-  quiet: when.iterates,
+  quiet: [when.iterates, when.newCompactor],
 });
 
 export const severalCompactors = alert('ThanosCompactorsSeveral', {
@@ -154,13 +154,13 @@ export const storeStale = alert('ThanosStoreSyncStale', {
   kind: 'drift',
   severity: 'warning',
   for: minutes(15),
-  when: below(ask.storeSyncs, count(1)).and(ask.storeBefore, [job, instance]),
+  when: below(ask.storeSyncs, count(1)).and(ask.anHourAgo, [job, instance]),
   summary: text`The Thanos store gateway at ${instance} does not know what is in the bucket`,
   description: text`The store gateway at ${instance} read the list of blocks ${wholeValue} times within 1h with success,
     and is to read it every 15m: it asks for blocks that are deleted, and lacks new ones. Its log has the bucket's answer.`,
   noData: covered,
   fires: [when.listRefused, when.listHangs],
-  quiet: [when.listRead, when.listOnceRefused],
+  quiet: [when.listRead, when.listOnceRefused, when.compactorListsNothing],
 });
 
 // Query

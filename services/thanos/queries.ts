@@ -34,10 +34,11 @@ export const blocksLoaded = promql`${m.loaded}`;
 
 const ofSidecar = { part: 'sidecar' } as const;
 const perInstance = [job, instance] as const;
-const lastUpload = promql`max by (${perInstance}) (max_over_time(${m.uploadedAt.where(ofSidecar)}[${lastFive}]))`;
-const lastStart = promql`max by (${perInstance}) (max_over_time(${m.start.where(ofSidecar)}[${lastFive}]))`;
 /** Seconds since a sidecar last uploaded; before it did, since it started. */
-export const sinceUpload = promql`time() - (${lastUpload} + clamp_min(${lastStart} - ${lastUpload}, 0))`;
+export const sinceUpload = promql`
+  time() - max by (${perInstance}) (
+    max_over_time(${m.uploadedAt.where(ofSidecar)}[${lastFive}]) or max_over_time(${m.start.where(ofSidecar)}[${lastFive}])
+  )`;
 /** 0 while its Prometheus does not answer a sidecar; one lost scrape changes nothing. */
 export const prometheusAnswers = promql`max_over_time(${m.prometheusUp}[${lastFive}])`;
 export const uploads = promql`increase(${m.uploads}[${hour}])`;
@@ -56,11 +57,11 @@ export const compactionsDue = promql`${m.todo}`;
 
 // Store gateway
 
-const ofStore = { part: 'store' } as const;
-/** Times that it read the list of blocks with success. */
+/** Times that a store gateway read the list of blocks with success. */
 export const storeSyncs = promql`
-  increase(${m.syncs.where(ofStore)}[${hour}]) - increase(${m.syncFailures.where(ofStore)}[${hour}])`;
-export const storeBefore = promql`${m.up.where(ofStore)} offset 1h`;
+  increase(${m.syncs.where({ part: 'store' })}[${hour}]) - increase(${m.syncFailures}[${hour}])`;
+/** Those that were there an hour ago; before that nothing is known of an hour. */
+export const anHourAgo = promql`${m.up} offset 1h`;
 
 // Query
 
@@ -69,7 +70,7 @@ const asking = promql`count by (${perInstance}) (${m.up.where({ part: 'query' })
 /** Sidecars and store gateways that answer Prometheus, and that a Query is not connected to. */
 export const storesMissing = promql`
   (0 * ${asking} + on (${job}) group_left () ${storesUp})
-  - (sum by (${perInstance}) (${m.stores}) or 0 * ${asking})`;
+  - (sum by (${perInstance}) (${m.stores}) or 0 * count by (${perInstance}) (${m.up}))`;
 export const storesConnected = promql`sum by (${[...perInstance, kind]}) (${m.stores})`;
 /** Share of the requests to Query that it fails. */
 export const requestFailures = ratioOf(

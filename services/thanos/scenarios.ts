@@ -1,6 +1,6 @@
 /** The series that prove the alerts: what makes each fire, and what looks alike and must not. */
 import { bool, gone, grows, holds, hours, idle, minutes, percent, scenario, series } from '../../model';
-import type { Quantity, ScenarioSeries } from '../../model';
+import type { Behaviour, Quantity, Scenario, ScenarioSeries } from '../../model';
 import { PARTS, metrics as m } from './metrics';
 import type { Part } from './metrics';
 
@@ -8,11 +8,16 @@ const YES = holds(bool(true));
 const NO = holds(bool(false));
 const up = (part: Part, instance = `${part}:10902`) => series(m.up, { part, instance });
 
-const parts = (compactor: typeof YES | ReturnType<typeof gone>): readonly ScenarioSeries[] =>
-  PARTS.map((part) => up(part).turns(YES, part === 'compactor' ? compactor : YES));
+/** All parts, of which one behaves so. */
+const parts = (which: Part, behaviour: Behaviour): readonly ScenarioSeries[] =>
+  PARTS.map((part) => up(part).turns(YES, part === which ? behaviour : YES));
 
-export const noCompactor = scenario('the compactor is scaled to none', parts(gone()));
-export const everyPart = scenario('every part has a target, one of them down', parts(NO));
+const without = (part: Part): Scenario => scenario(`the part ${part} is scaled to none`, parts(part, gone()));
+export const noSidecar = without('sidecar');
+export const noQuery = without('query');
+export const noStore = without('store');
+export const noCompactor = without('compactor');
+export const everyPart = scenario('every part has a target, one of them down', parts('compactor', NO));
 
 // Bucket
 
@@ -42,29 +47,40 @@ const SIDECAR = { part: 'sidecar' } as const;
 const clock = grows(1);
 /** What cannot jump makes up for the time that was lost. */
 const madeUpFor = grows(2);
-const uploaded = (ago: Quantity) => series(m.uploadedAt, { ...SIDECAR, bucket: 'metrics' }).from(-ago.value);
-const started = (ago: Quantity): ScenarioSeries => series(m.start, SIDECAR).from(-ago.value).always(idle());
+const uploaded = (ago: Quantity) =>
+  series(m.uploadedAt, { ...SIDECAR, bucket: 'metrics' })
+    .from(-ago.value)
+    .dispensable();
+const started = (ago: Quantity) => series(m.start, SIDECAR).from(-ago.value).dispensable();
 
 export const uploadsEnd = scenario(
   'it uploads no more',
-  [uploaded(minutes(230)).turns(madeUpFor, idle()), started(hours(50))],
+  [uploaded(minutes(230)).turns(madeUpFor, idle()), started(hours(50)).always(idle())],
   { trueFrom: minutes(15.75) },
 );
-export const uploadsGoOn = scenario('it uploads as ever', [uploaded(hours(2)).always(clock), started(hours(50))]);
+export const uploadsGoOn = scenario('it uploads as ever', [
+  uploaded(hours(2)).always(clock),
+  started(hours(50)).always(idle()),
+]);
 /** Such a one tells the time 0 for its last upload, which is that of the first sample here. */
 export const justStarted = scenario('it started two hours ago, and there is no block yet', [
   uploaded(hours(900)).always(idle()),
-  started(hours(2)),
+  started(hours(2)).always(idle()),
 ]);
 export const neverUploaded = scenario(
   'it has not uploaded since its start',
-  [uploaded(hours(900)).always(idle()), series(m.start, SIDECAR).from(-minutes(230).value).turns(madeUpFor, idle())],
+  [uploaded(hours(900)).always(idle()), started(minutes(230)).turns(madeUpFor, idle())],
   { trueFrom: minutes(15.75) },
 );
 export const uploadedAgo = (ago: Quantity): readonly ScenarioSeries[] => [
   uploaded(ago).always(clock),
-  started(hours(50)),
+  started(hours(50)).always(idle()),
 ];
+
+export const othersUploadNothing = scenario('the compactor has nothing to upload, and Query never has', [
+  series(m.uploadedAt, { part: 'compactor', bucket: 'metrics' }).from(-hours(900).value).always(idle()),
+  series(m.start, { part: 'query' }).from(-hours(50).value).always(idle()),
+]);
 
 const prometheusUp = series(m.prometheusUp, SIDECAR);
 export const prometheusHangs = scenario('its Prometheus hangs', [prometheusUp.turns(YES, NO)], {
@@ -87,6 +103,11 @@ export const retriesForEver = scenario('it tries again and again', [found, itera
   trueFrom: hours(11.9),
 });
 export const iterates = scenario('it works four hours at each', [found, iterations.always(grows(1 / hours(4).value))]);
+export const newCompactor = scenario('it is new, and works four hours at each; Query was there before', [
+  up('query').always(YES),
+  iterations.turns(gone(), grows(1 / hours(4).value)),
+]);
+
 const first = up('compactor', 'compactor-0:10902');
 const second = up('compactor', 'compactor-1:10902');
 export const twoCompactors = scenario('somebody scales it to two', [first.always(YES), second.turns(gone(), YES)]);
@@ -118,6 +139,11 @@ export const listOnceRefused = scenario(
   'every second time the list is refused',
   lists(everyQuarter, grows(1 / minutes(30).value)),
 );
+export const compactorListsNothing = scenario('the compactor reads no list, which tells by its rounds', [
+  series(m.up, COMPACTOR).always(YES),
+  series(m.syncs, COMPACTOR).from(9).always(idle()),
+  series(m.syncFailures, COMPACTOR).from(3).always(idle()),
+]);
 
 // Query
 
