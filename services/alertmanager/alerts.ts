@@ -27,7 +27,7 @@ import {
   value,
   wholeValue,
 } from '../../model';
-import type { Quantity, ScenarioSeries } from '../../model';
+import type { Behaviour, Quantity, ScenarioSeries } from '../../model';
 import { metrics as m } from './metrics';
 import * as ask from './queries';
 
@@ -205,6 +205,30 @@ export const clusterFailedToSend = alert('AlertmanagerClusterFailedToSendAlerts'
   edge: (at) => throughout(failing(at, all)),
 });
 
+/** The log of notifications, and the silences. */
+const saves = (log: Behaviour, silences: Behaviour): readonly ScenarioSeries[] => [
+  series(m.logSaveFailures).from(1).turns(idle(), log),
+  series(m.silenceSaveFailures).from(1).turns(idle(), silences),
+];
+const everyTime = grows(1 / minutes(15).value);
+
+export const cannotSave = alert('AlertmanagerCannotSave', {
+  kind: 'meta',
+  severity: 'warning',
+  for: minutes(25),
+  when: above(ask.saveFailures, count(0)),
+  summary: text`Alertmanager at ${instance} cannot save silences or the log of notifications`,
+  description: text`Alertmanager at ${instance} failed ${wholeValue} times within 20m to save silences and the log of who was
+    told what. It goes on, but a restart forgets both: silenced alerts are told, others once more. See its volume.`,
+  noData: okBecause('release 0.25 does not count it'),
+  fires: [
+    scenario('its disk is full', saves(everyTime, everyTime)),
+    scenario('the log alone cannot be saved', saves(everyTime, idle())),
+    scenario('silences alone cannot be saved', saves(idle(), everyTime)),
+  ],
+  quiet: scenario('both could not be saved once, long ago', saves(idle(), idle())),
+});
+
 /** All of them, in the order of the runbook. */
 export const alerts = [
   down,
@@ -217,4 +241,5 @@ export const alerts = [
   configInconsistent,
   failedToSend,
   clusterFailedToSend,
+  cannotSave,
 ] as const;

@@ -188,4 +188,9 @@ const process = (): RowDefinition =>
       description: 'Goroutines that exist. A steady climb means that requests or notifications hang.',
       queries: [{ expr: ask.goroutines }],
     }),
+    panelForAlert(a.cannotSave, {
+      title: 'Failed saves',
+      description: 'Times within 20 minutes that silences or the log of notifications could not be saved. Normal: 0.',
+      width: 24,
+    }),
   ]);

@@ -73,11 +73,24 @@ const notifications = {
   }),
 } as const;
 
+/** What it keeps on disk. 0.25 does not count it. */
+const saving = {
+  logSaveFailures: counter('alertmanager_nflog_maintenance_errors_total', {
+    presence: 'optional',
+    help: 'Times that the log of who was told what could not be saved',
+  }),
+  silenceSaveFailures: counter('alertmanager_silences_maintenance_errors_total', {
+    presence: 'optional',
+    help: 'Times that silences could not be saved',
+  }),
+} as const;
+
 export const metrics = catalogue('alertmanager', {
   ...configuration,
   ...cluster,
   ...alerts,
   ...notifications,
+  ...saving,
   ...processMetrics,
   ...goMetrics,
 });

@@ -49,6 +49,12 @@ export const notificationP99 = promql`
   histogram_quantile(0.99, sum by (${job}, ${integration}, ${le}) (rate(${m.notificationDuration.bucket}[${window}])))
   and on (${job}, ${integration}) ${notificationRate}`;
 
+/** It saves every quarter of an hour, so that this falls to 0 between one failure and the next only if it saved. */
+const sinceLastSave = fixed(minutes(20));
+/** Times that silences or the log of notifications could not be saved of late. */
+export const saveFailures = promql`
+  increase(${m.logSaveFailures}[${sinceLastSave}]) + increase(${m.silenceSaveFailures}[${sinceLastSave}])`;
+
 export const alertsHeld = promql`sum by (${job}, ${state}) (${m.alerts})`;
 export const silencesActive = promql`max by (${job}) (${m.silences.where({ state: 'active' })})`;
 export const received = promql`sum by (${job}, ${status}) (rate(${m.alertsReceived}[${window}]))`;

@@ -46,6 +46,14 @@ describe.each(everyVersion('alertmanager').map(({ version, path }) => [version, 
       expect(differences(metrics, page)).toEqual(known(version));
     });
 
+    it('counts what it cannot save, which 0.25 did not', () => {
+      const names = page.series.map(({ __name__ = '' }) => __name__);
+      const counted = names.filter((name) => /^alertmanager_.+_maintenance_errors_total$/.test(name)).sort();
+      const [major = 0, minor = 0] = versionParts(version) ?? [];
+      const { logSaveFailures, silenceSaveFailures } = metrics;
+      expect(counted).toEqual(major === 0 && minor < 26 ? [] : [logSaveFailures.name, silenceSaveFailures.name]);
+    });
+
     it('stays far below the limit of samples', () => {
       const [delivered] = inEveryRelease(alertmanager);
       expect(page.series.length).toBeGreaterThan(100);
