@@ -51,7 +51,8 @@ export const cannotRead = alert('LogShipperCannotRead', {
   description: text`The log shipper on node ${node} met ${wholeValue} errors of type ${error} within 15m where it reads files
     and asks for pods: lines are missing, or nobody knows whose they are. See its log.`,
   noData: rarely,
-  ...when.cannotRead,
+  fires: when.podsNotFound,
+  quiet: [when.podNotFound, when.sinkErrors],
 });
 
 export const bufferFilling = alert('LogShipperBufferFilling', {

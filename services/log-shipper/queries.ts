@@ -1,5 +1,5 @@
 /** The questions that the alerts and the board of the log shipper ask. Each is of a node. */
-import { fixed, job, label, matching, minutes, promql, ratioOf, window } from '../../model';
+import { fixed, job, label, matching, minutes, promql, window } from '../../model';
 import type { Expr, Window } from '../../model';
 import { metrics as m } from './metrics';
 
@@ -14,9 +14,6 @@ const { error_type: error } = m.errors.label;
 const perNode = [job, node] as const;
 const perComponent = [job, node, component] as const;
 const quarterHour = fixed(minutes(15));
-
-/** A sum, where the one or the other may not have happened yet. */
-const plus = (one: Expr, other: Expr): Expr => promql`(${one} or 0 * ${other}) + (${other} or 0 * ${one})`;
 
 export const isUp = promql`min by (${perNode}) (${m.up})`;
 export const uptime = promql`max by (${perNode}) (${m.uptime})`;
@@ -33,10 +30,8 @@ export const busy = promql`max by (${perComponent}) (${m.utilization})`;
 
 // Buffer
 
-/** What waits, of what the buffer can hold. */
-export const bufferUse = promql`
-  max by (${perNode}) (${m.bufferSize.where({ buffer_id: STORE })})
-  / (max by (${perNode}) (${m.bufferLimit.where({ buffer_id: STORE })}) > 0)`;
+/** What waits, of what the buffer can hold: only one on disk has such a limit. */
+export const bufferUse = promql`max by (${perNode}) (${m.bufferSize} / (${m.bufferLimit} > 0))`;
 export const waiting = promql`max by (${perNode}) (${m.bufferSize.where({ buffer_id: STORE })})`;
 
 // Sending
@@ -50,18 +45,17 @@ export const toSend = promql`
   sum by (${perNode}) (rate(${m.buffered.where({ buffer_id: STORE })}[${quarterHour}]))`;
 export const isSending = promql`${sentWithin(quarterHour)} > 0`;
 
-const ofStore = { component_id: STORE } as const;
-const answers = promql`sum by (${perNode}) (rate(${m.responses.where(ofStore)}[${window}]))`;
-const refusals = promql`
-  sum by (${perNode}) (rate(${m.responses.where({ ...ofStore, status: matching('[45]..') })}[${window}]))`;
-const unanswered = promql`sum by (${perNode}) (rate(${m.requestErrors.where(ofStore)}[${window}]))`;
 /** Share of the requests to the store that it refuses or does not answer, tries that are repeated among them. */
-export const requestFailures = ratioOf(plus(refusals, unanswered), plus(answers, unanswered));
-export const answersByStatus = promql`
-  sum by (${[...perNode, status]}) (rate(${m.responses.where(ofStore)}[${window}]))`;
+export const requestFailures = promql`
+  sum by (${perNode}) (
+    rate(${m.responses.where({ status: matching('[45]..') })}[${window}]) or rate(${m.requestErrors}[${window}])
+  )
+  / (sum by (${perNode}) (rate(${m.responses}[${window}]) or rate(${m.requestErrors}[${window}])) > 0)`;
+export const answersByStatus = promql`sum by (${[...perNode, status]}) (rate(${m.responses}[${window}]))`;
 
 /** Lines that are lost, by the component that dropped them: what went wrong, and what a full buffer did not take. */
-export const lost = plus(
-  promql`sum by (${perComponent}) (increase(${m.discarded.where({ intentional: 'false' })}[${quarterHour}]))`,
-  promql`sum by (${perComponent}) (increase(${m.bufferDiscarded}[${quarterHour}]))`,
-);
+export const lost = promql`
+  sum by (${perComponent}) (
+    increase(${m.discarded.where({ intentional: 'false' })}[${quarterHour}])
+    or increase(${m.bufferDiscarded}[${quarterHour}])
+  )`;

@@ -1,7 +1,6 @@
 /** The series that prove the alerts: what makes each fire, and what looks alike and must not. */
 import { gibibytes, grows, holds, idle, minutes, percent, scenario, series } from '../../model';
 import type { Behaviour, Quantity, ScenarioSeries } from '../../model';
-import { failuresOf } from '../failure-count';
 import { metrics as m } from './metrics';
 
 const at = { node: 'worker-2', host: 'log-shipper-x7k' } as const;
@@ -10,10 +9,16 @@ const ROUTE = { ...at, component_id: 'service', component_kind: 'transform', com
 const STORE = { ...at, component_id: 'store', component_kind: 'sink', component_type: 'elasticsearch' } as const;
 const BUFFER = { ...STORE, buffer_id: 'store', stage: '0' } as const;
 
-export const cannotRead = failuresOf(
-  series(m.errors, { ...SOURCE, error_type: 'reader_failed', stage: 'processing' }),
-  { what: 'a pod is not found' },
-);
+/** What shows the shipper's own metrics. */
+const OWN = { ...at, component_id: 'metrics', component_kind: 'sink', component_type: 'prometheus_exporter' } as const;
+
+export const sinkErrors = scenario('only the store refuses lines', [
+  series(m.errors, { ...STORE, error_type: 'request_failed', stage: 'sending' }).always(grows(1)),
+]);
+const readErrors = series(m.errors, { ...SOURCE, error_type: 'reader_failed', stage: 'processing' });
+const again = grows(1 / 120);
+export const podsNotFound = scenario('pods are not found, again and again', [readErrors.from(2).turns(idle(), again)]);
+export const podNotFound = scenario('a pod was not found, long ago', [readErrors.from(1).always(idle())]);
 
 // Buffer
 
@@ -57,25 +62,32 @@ export const refusedBy = (share: Quantity): readonly ScenarioSeries[] => [
 const buffered = (lines: Behaviour): ScenarioSeries => series(m.buffered, BUFFER).always(lines);
 const sent = series(m.sent, { ...STORE, output: '_default' });
 const few = grows(0.2);
-export const storeHangs = scenario('the store hangs', [buffered(few), sent.dispensable().turns(few, idle())], {
+const own = [
+  series(m.buffered, { ...OWN, buffer_id: 'metrics', stage: '0' })
+    .dispensable()
+    .always(few),
+  series(m.sent, { ...OWN, output: '_default' })
+    .dispensable()
+    .always(few),
+];
+export const storeHangs = scenario('the store hangs', [buffered(few), sent.dispensable().turns(few, idle()), ...own], {
   trueFrom: minutes(14.5),
 });
 export const neverSent = scenario('it never got through', [series(m.buffered, BUFFER).turns(idle(), few)]);
 export const sending = scenario('the store takes what comes', [buffered(few), sent.always(few)]);
-export const nothingWritten = scenario('nobody writes', [buffered(idle()), sent.from(9).always(idle())]);
+export const nothingWritten = scenario('nobody writes', [buffered(idle()), sent.from(9).always(idle()), ...own]);
 
 // Losses
 
 const discarded = series(m.discarded, { ...STORE, intentional: 'false' });
 const overflowed = series(m.bufferDiscarded, { ...BUFFER, intentional: 'true' });
-const losing = grows(0.2);
-export const mappingRefused = scenario('the store refuses a field', [discarded.turns(idle(), losing)]);
+export const mappingRefused = scenario('the store refuses a field', [discarded.turns(idle(), again)]);
 export const bufferOverflows = scenario('the buffer is full, and new lines are thrown away', [
-  overflowed.turns(idle(), losing),
+  overflowed.turns(idle(), again),
 ]);
 export const both = scenario('lines are thrown away after one was refused', [
   discarded.dispensable().from(1).always(idle()),
-  overflowed.turns(idle(), losing),
+  overflowed.turns(idle(), again),
 ]);
 export const notOurs = scenario('most lines are of pods that are no service', [
   series(m.discarded, { ...ROUTE, intentional: 'true' }).always(grows(50)),
