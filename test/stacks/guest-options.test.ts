@@ -2,7 +2,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { teamMail } from '../../stacks/environment/base';
 import { slack } from '../../constructs/alertmanager/receivers';
-import { type EnvironmentOption, type Fate, type GuestDelivery, optionFates } from '../../constructs/guest/options';
+import {
+  type EnvironmentOption,
+  type Fate,
+  type GuestDelivery,
+  leavable,
+  optionFates,
+} from '../../constructs/guest/options';
 import type { Environment } from '../../constructs/monitoring/environment';
 import { days, gibibytes, hours, mebibytes, minutes, seconds } from '../../model/quantity';
 import { millicores } from '../../constructs/kubernetes/resources';
@@ -10,6 +16,7 @@ import { base, exportersFor, jobsFor, logsIn, secretOf } from '../../stacks/envi
 import { hostFiles, operatorObjects } from '../../stacks/guests';
 import { expectPart } from '../support/generated';
 import { fileHosts, operatorHosts } from '../support/guests';
+import { refusal } from '../support/refusal';
 
 const found = (target: string): Environment['services'] => ({
   rstmdb: { discovery: [{ kind: 'static', targets: [target] }], dialect: '0.3.0' },
@@ -129,8 +136,17 @@ const DELIVER: Readonly<Record<GuestDelivery, (environment: Environment) => unkn
   existing: (environment) => hostFiles(environment, files),
 };
 
-/** What is delivered, or why nothing is. */
+/** Most settings are compared with the same environment, which is rendered once. */
+const outcomes = { operator: new Map<Environment, unknown>(), existing: new Map<Environment, unknown>() };
+
 function outcome(delivery: GuestDelivery, environment: Environment): unknown {
+  const known = outcomes[delivery];
+  if (!known.has(environment)) known.set(environment, delivered(delivery, environment));
+  return known.get(environment);
+}
+
+/** What is delivered, or why nothing is. */
+function delivered(delivery: GuestDelivery, environment: Environment): unknown {
   try {
     return DELIVER[delivery](environment);
   } catch (error) {
@@ -150,8 +166,8 @@ const ROWS = (Object.keys(optionFates) as EnvironmentOption[]).flatMap((option) 
 );
 
 it('delivers what the rows start from', () => {
-  const outcomes = [plain, logged].flatMap((each) => [outcome('operator', each), outcome('existing', each)]);
-  expect(outcomes.filter((each) => !Array.isArray(each))).toEqual([]);
+  const all = [plain, logged].flatMap((each) => [outcome('operator', each), outcome('existing', each)]);
+  expect(all.filter((each) => !Array.isArray(each))).toEqual([]);
 });
 
 it.each(ROWS)('%s, delivered as %s, is %s', (option, delivery, fate) => {
@@ -166,6 +182,29 @@ it.each(ROWS)('%s, delivered as %s, is %s', (option, delivery, fate) => {
 function fateOf(before: unknown, after: unknown): Fate {
   return isDeepStrictEqual(before, after) ? 'theirs' : 'used';
 }
+
+it('says all that must be left out together, and how', () => {
+  const thanos = { objectStore: {}, retention: {} } as unknown as Environment['thanos'] & object;
+  const asked = { ...prometheus({ remoteWrite: [] }), thanos, jobs, logs: { ...logs, ...(reader && { reader }) } };
+  expect(refusal(() => hostFiles(asked, { ...files, without: ['jobs'] }))).toBe(
+    [
+      'base: prometheus.remoteWrite is set, must be left out of this delivery: only the configuration of their Prometheus can say it; --without prometheus.remoteWrite',
+      'base: thanos is set, must be left out of this delivery: a sidecar of Prometheus, which is theirs; --without thanos',
+    ].join('\n'),
+  );
+  const names = ['prometheus.remoteWrite', 'thanos', 'jobs', 'logs.reader'] as const;
+  expect(operatorObjects(asked, { ...operator, without: names }).length).toBeGreaterThan(10);
+});
+
+it('refuses to leave out what is no setting, or what every delivery needs', () => {
+  const without = ['log', 'services'] as unknown as typeof operatorHosts.without & object;
+  expect(refusal(() => operatorObjects(plain, { ...operator, without }))).toBe(
+    [
+      `base: without names 'log', which cannot be left out; did you mean 'logs'? (allowed: ${[...leavable].sort().join(', ')})`,
+      `base: without names 'services', which cannot be left out; use one of: ${[...leavable].sort().join(', ')}`,
+    ].join('\n'),
+  );
+});
 
 /** Settings of one section with the same fate and reason are one line. */
 function table(): string {
