@@ -1,5 +1,5 @@
 /**
- * What Vector tells of itself, by the documents and the sources of 0.58 and 0.59: it was not run here. Of each component
+ * What Vector tells of itself, by its documents and the sources of 0.58: it was not run here. Of each component
  * what the rules and the board use. Components have the names that vector.yaml gives them.
  * @see https://vector.dev/docs/reference/configuration/sources/internal_metrics/#output-data
  */
