@@ -52,12 +52,16 @@ function beginning(database: string, { dataDir }: Place): readonly string[] {
 }
 
 const log: readonly string[] = [
+  'checkpoints() { ls "$database/wal" | { grep -x \'checkpoint\\.[0-9]*\' || true; }; }',
   'copy_log() {',
   '  rm -rf "$new/wal"',
+  '  before=$(checkpoints)',
   '  mkdir "$new/wal" || return 1',
   '  for part in $(ls "$database/wal"); do',
   '    case $part in *.tmp) ;; *) cp -R "$database/wal/$part" "$new/wal/$part" || return 1 ;; esac',
   '  done',
+  '  # Once there is a newer one, the parts before it go piece by piece.',
+  '  [ "$(checkpoints)" = "$before" ] || return 1',
   '  # Reads all of it, and ends at the first record that is not whole.',
   `  promtool tsdb dump --match=up --min-time="$(($(date +%s) - ${NEWEST.value}))000" "$new" |`,
   `    awk '$NF > newest { newest = $NF } END { if (newest) printf "%.0f\\n", newest / 1000 }'`,
@@ -101,7 +105,7 @@ const blocks: readonly string[] = [
 function end(keep: number, { tempDir }: Place): readonly string[] {
   return [
     `promtool tsdb list "$new" > ${tempDir}/list || fail "the copy does not open"`,
-    'name=$(date -u +%Y%m%dT%H%M%SZ)',
+    'until name=$(date -u +%Y%m%dT%H%M%SZ); [ ! -e "$copies/$name" ]; do sleep 1; done',
     'sync',
     'mv "$new" "$copies/$name"',
     `echo "$name: $(blocks "$copies/$name" | wc -l) blocks, and the log until $(date -u -d "@$newest" '+%H:%M:%S') UTC"`,

@@ -293,6 +293,18 @@ describe('plan', () => {
     expect(plan([workload], lenient)[0]?.dependsOn).toStrictEqual([]);
   });
 
+  it('knows the claim of each replica, and of no further one', () => {
+    const volumeClaimTemplates = [{ metadata: { name: 'data' } }];
+    const set = statefulSet({}, { replicas: 2, volumeClaimTemplates });
+    const reader = (claimName: string) =>
+      namespaced('v1', 'Pod', 'reader', { spec: { volumes: [{ persistentVolumeClaim: { claimName } }] } });
+    const [, pod] = plan([reader('data-prometheus-1'), set], lenient);
+    expect(pod?.dependsOn).toStrictEqual(['kubernetes:apps/v1:StatefulSet::watch/prometheus']);
+    expect(() => plan([reader('data-prometheus-2'), set], lenient)).toThrow(
+      'needs PersistentVolumeClaim watch/data-prometheus-2, which nothing creates',
+    );
+  });
+
   it('refuses a reference that is optional in one place and mandatory in another', () => {
     const workload = statefulSet({
       volumes: [{ configMap: { name: 'tuning', optional: true } }, { configMap: { name: 'tuning' } }],

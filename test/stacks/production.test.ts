@@ -36,6 +36,7 @@ describe('production', () => {
       ['monitoring-node/log-store', 'api_key'],
       ['monitoring-node/log-store-authority', 'ca.crt'],
       ['monitoring/grafana', 'admin-password', 'secret-key'],
+      ['monitoring/grafana-export', 'token'],
       ['monitoring/log-store-authority', 'ca.crt'],
       ['monitoring/log-store-reader', 'api_key'],
       ['monitoring/log-store-setup', 'api_key'],

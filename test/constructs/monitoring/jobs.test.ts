@@ -20,9 +20,9 @@ it('each is done at its time, in UTC, never twice at once', () => {
   expect(shown).toEqual([
     ['database-backup', '30 2 * * *', 'Etc/UTC', 'Forbid'],
     ['database-vacuum', '30 4 * * 0', 'Etc/UTC', 'Forbid'],
-    ['grafana-export', '30 1 * * *', 'Etc/UTC', 'Forbid'],
-    ['prometheus-snapshot', '30 3 * * *', 'Etc/UTC', 'Forbid'],
     ['receiver-test', '30 9 * * 1', 'Etc/UTC', 'Forbid'],
+    ['prometheus-snapshot', '30 3 * * *', 'Etc/UTC', 'Forbid'],
+    ['grafana-export', '30 1 * * *', 'Etc/UTC', 'Forbid'],
   ]);
 });
 
