@@ -69,7 +69,7 @@ export type { KubeStateMetricsSettings } from './kube-state-metrics/settings';
 export { LogShipper, type LogShipperProps } from './log-shipper/index';
 export type { LogBuffer, LogShipperSettings, LogStore, LogStoreAuth, LogStream } from './log-shipper/settings';
 export { LogStoreSetup, type LogStoreSetupProps } from './log-shipper/setup';
-export { vectorProgram } from './log-shipper/vector';
+export { logShipperProgram } from './log-shipper/program';
 export { type Addresses, type ComponentAddress, single } from './monitoring/addresses';
 export type {
   AlertmanagerOptions,

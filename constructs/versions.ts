@@ -82,6 +82,17 @@ export const images = {
     tag: '0.59.0-distroless-libc',
     releaseNotes: 'https://vector.dev/releases/0.59.0/',
   },
+  /** The one with the plug-ins for the store that lines go to. */
+  fluentdElasticsearch: {
+    name: 'docker.io/fluent/fluentd-kubernetes-daemonset',
+    tag: 'v1.19.3-debian-elasticsearch8-1.1',
+    releaseNotes: github('fluent/fluentd', 'v1.19.3'),
+  },
+  fluentdOpensearch: {
+    name: 'docker.io/fluent/fluentd-kubernetes-daemonset',
+    tag: 'v1.19.3-debian-opensearch-1.1',
+    releaseNotes: github('fluent/fluentd', 'v1.19.3'),
+  },
   /** Its `pg_dump` reads servers of its own major version and of older ones. */
   postgres: {
     name: 'docker.io/library/postgres',

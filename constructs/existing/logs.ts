@@ -4,7 +4,8 @@ import { logSourceFile } from '../grafana/provisioning';
 import type { GuestEnvironment } from '../guest/environment';
 import type { LogShipperSettings } from '../log-shipper/settings';
 import { storeSetupProgram } from '../log-shipper/setup';
-import { VECTOR_PORT, vectorProgram } from '../log-shipper/vector';
+import { logShipperProgram } from '../log-shipper/program';
+import { VECTOR_PORT } from '../log-shipper/vector';
 import { type LogOptions, grafanaLogs, logSettings } from '../monitoring/logs';
 import type { Place, ProgramFile } from '../program';
 
@@ -35,7 +36,7 @@ export function logFiles(
   const shipper: Place = { ...place('log-shipper'), listen: { host: '0.0.0.0', port: VECTOR_PORT } };
   const source = grafanaLogs({ logs }).logs;
   return [
-    { program: 'log-shipper', files: vectorProgram(settings, shipper).files },
+    { program: 'log-shipper', files: logShipperProgram(settings, shipper).files },
     { program: 'log-store-setup', files: storeSetupProgram(settings, logs.setup, place('log-store-setup')).files },
     { program: 'grafana', files: source === undefined ? [] : [logSourceFile(source, place('grafana'))] },
   ];

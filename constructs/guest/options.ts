@@ -107,6 +107,7 @@ export const optionFates: Readonly<Record<EnvironmentOption, OptionFate>> = {
   'kubeStateMetrics.namespaces': THEIRS,
   'logs.store': USED,
   'logs.retention': USED,
+  'logs.shipper': USED,
   'logs.buffer': USED,
   'logs.pods': USED,
   'logs.setup': used('a Job, or a script'),

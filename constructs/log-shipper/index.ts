@@ -15,8 +15,9 @@ import { grant } from '../kubernetes/roles';
 import { daemonSet, serviceAccount } from '../kubernetes/workload';
 import type { Program } from '../program';
 import { type Image, imageOf } from '../versions';
+import { logShipperProgram, shipperImage, shipperPod } from './program';
 import type { LogBuffer, LogShipperSettings } from './settings';
-import { VECTOR_PORT, vectorProgram } from './vector';
+import { VECTOR_PORT } from './vector';
 
 /** User `nobody`: the image names none, and would run as root. */
 const USER = 65534;
@@ -41,13 +42,13 @@ export interface LogShipperProps {
 export class LogShipper extends Construct {
   constructor(scope: Construct, id: string, props: LogShipperProps) {
     super(scope, id);
-    const { identity, settings, image = imageOf('vector'), priorityClass } = props;
+    const { identity, settings, image = imageOf(shipperImage(props.settings)), priorityClass } = props;
+    const { rules, scratch } = shipperPod(settings);
     const place = new PodPlace('log-shipper', DATA, { host: '0.0.0.0', port: VECTOR_PORT });
-    const program = vectorProgram(settings, place);
+    const program = logShipperProgram(settings, place);
     serviceAccount(this, identity);
-    // It asks for the pods of its own node, by their labels; the API has no smaller right than this.
     grant(this, identity, 'pods', {
-      rules: [{ apiGroups: [''], resources: ['nodes', 'pods'], verbs: ['get', 'list', 'watch'] }],
+      rules,
     });
     const mounts = [
       ...fileMounts(this, identity, program.files, place.configDir),
@@ -55,6 +56,7 @@ export class LogShipper extends Construct {
       HOST_MOUNT,
       // Gone with the pod: the next one reads the kubelet's files again, and the store knows each line by its id.
       scratchMount('data', DATA, dataSize(settings.buffer)),
+      ...(scratch ? [scratchMount('tmp', place.tempDir, mebibytes(16))] : []),
     ];
     daemonSet(this, {
       identity,
@@ -67,7 +69,7 @@ export class LogShipper extends Construct {
       grace: seconds(75),
       annotations: {
         ...SECRETS_AT_START,
-        'vedette/config-checksum': filesChecksum(program.files, ['config', 'programs']),
+        'vedette/config-checksum': filesChecksum(program.files, ['config', 'programs', 'plugins']),
       },
       ...(priorityClass === undefined ? {} : { priorityClass }),
       containers: [shipperContainer(props, program, image, mounts)],
@@ -81,18 +83,20 @@ function dataSize({ size }: LogBuffer): Size {
 }
 
 function shipperContainer(
-  { resources }: LogShipperProps,
+  { resources, settings }: LogShipperProps,
   program: Program,
   image: Image,
   mounts: readonly Mount[],
 ): ContainerOptions {
-  // Vector's own health page is part of an interface that shows passing lines, so its metrics are asked for.
+  const { container, command, nodeVariable } = shipperPod(settings);
+  // Vector's own health page is part of an interface that shows passing lines, so metrics are asked for.
   const health = { port: LOG_SHIPPER_METRICS.name, path: '/metrics', period: seconds(15), timeout: seconds(5) };
   return {
-    name: 'vector',
+    name: container,
     image,
+    ...(command === undefined ? {} : { command }),
     args: program.args,
-    fields: { VECTOR_SELF_NODE_NAME: 'spec.nodeName' },
+    fields: { [nodeVariable]: 'spec.nodeName' },
     ports: [LOG_SHIPPER_METRICS],
     mounts,
     resources,

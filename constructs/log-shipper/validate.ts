@@ -8,7 +8,7 @@ import { repeated } from '../check/repeated';
 import { type Report, quantityShown } from '../check/report';
 import { checkNamespace } from '../kubernetes/validate';
 import { requiredKeys } from './reading';
-import type { LogBuffer, LogShipperSettings, LogStore, LogStream } from './settings';
+import type { LogBuffer, LogShipperKind, LogShipperSettings, LogStore, LogStream } from './settings';
 import { COMMON_FIELDS } from './store';
 
 const DAY = 86_400;
@@ -32,18 +32,20 @@ export function checkLogShipper(settings: LogShipperSettings, report: Report): v
   if (streams.length === 0) report.refuse('services is empty, must have at least one', 'leave logs out altogether');
   for (const stream of streams) checkStream(stream, report.at(stream.service));
   checkStore(store, report.at('store'));
+  checkSecretKey(settings, report.at('store'));
   if (!Number.isInteger(retention.value / DAY) || retention.value < DAY) {
     report.must('retention', quantityShown(retention), 'whole days, 1 or more: there is one index a day');
   }
-  checkBuffer(buffer, report);
+  checkBuffer(buffer, settings.shipper, report);
+  if (settings.shipper === 'fluentd') checkForRuby(settings, report);
 }
 
-function checkBuffer({ size, whenFull }: LogBuffer, report: Report): void {
+function checkBuffer({ size, whenFull }: LogBuffer, shipper: LogShipperKind | undefined, report: Report): void {
   if (!(size.value >= LEAST_BUFFER.value) || !Number.isInteger(size.value)) {
     report.must('buffer.size', quantityShown(size), `at least ${quantityShown(LEAST_BUFFER)}, in whole bytes`);
   }
-  if (whenFull !== 'block' && whenFull !== 'dropNewest') {
-    report.must('buffer.whenFull', whenFull, 'block or dropNewest');
+  if (whenFull === 'dropOldest' && shipper !== 'fluentd') {
+    report.must('buffer.whenFull', whenFull, 'block or dropNewest for Vector', "or choose shipper: 'fluentd'");
   }
 }
 
@@ -54,9 +56,14 @@ function checkStore({ kind, endpoints, indexPrefix, auth }: LogStore, report: Re
   if (kind === 'opensearch' && auth.kind === 'apiKey') {
     report.must('auth.kind', auth.kind, 'basic for OpenSearch, which knows no API keys');
   }
+}
+
+function checkSecretKey({ shipper, store: { auth } }: LogShipperSettings, report: Report): void {
   const { key } = auth.kind === 'apiKey' ? auth.key : auth.password;
-  if (!/^[A-Za-z0-9_.]+$/.test(key)) {
-    const where = auth.kind === 'apiKey' ? 'auth.key.key' : 'auth.password.key';
+  const where = auth.kind === 'apiKey' ? 'auth.key.key' : 'auth.password.key';
+  if (shipper === 'fluentd') {
+    if (!/^[A-Za-z0-9_.-]+$/.test(key)) report.must(where, key, 'letters, digits, dashes, dots and underscores');
+  } else if (!/^[A-Za-z0-9_.]+$/.test(key)) {
     report.must(where, key, 'letters, digits, dots and underscores', 'Vector takes no other for the name of a secret');
   }
 }
@@ -125,6 +132,19 @@ function checkFormat(format: LogFormat, known: readonly string[], report: Report
   for (const key of read.filter((each) => !form.test(each))) report.must('a key', key, constraint);
   if (format.kind === 'logfmt' && requiredKeys(format).length === 0) {
     report.refuse('none of time, level and message is there, must be one: any line of pairs would fit');
+  }
+}
+
+/** Flags that Ruby reads differently from Rust. https://docs.ruby-lang.org/en/3.4/Regexp.html */
+const NOT_RUBY = /\(\?[a-z-]*[smuUR]/;
+
+function checkForRuby({ streams }: LogShipperSettings, report: Report): void {
+  for (const { service, logs } of streams) {
+    for (const format of logs.formats) {
+      if (format.kind !== 'text' || !NOT_RUBY.test(format.pattern)) continue;
+      const remedy = 'write out what the flag would do';
+      report.at(service).at(format.name).must('pattern', format.pattern, 'one that Ruby reads as Rust does', remedy);
+    }
   }
 }
 

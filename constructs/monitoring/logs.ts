@@ -7,6 +7,7 @@ import { type Resources, millicores } from '../kubernetes/resources';
 import { mebibytes } from '../../model/quantity';
 import { LOG_SHIPPER_METRICS, LogShipper } from '../log-shipper/index';
 import type { LogShipperSettings, LogStoreAuth, LogStream } from '../log-shipper/settings';
+import { shipperImage } from '../log-shipper/program';
 import { LogStoreSetup } from '../log-shipper/setup';
 import { imageOf } from '../versions';
 import { priorityClassName } from './cluster';
@@ -15,7 +16,7 @@ import { identitiesOf } from './identities';
 import type { Wiring } from './settings';
 
 /** What an environment says of the logs of its services. */
-export interface LogOptions extends Pick<LogShipperSettings, 'buffer' | 'retention' | 'store'> {
+export interface LogOptions extends Pick<LogShipperSettings, 'buffer' | 'retention' | 'shipper' | 'store'> {
   /** Of the shipper on each node. */
   readonly resources: Resources;
   /** Pods of a service by its id, where its discovery does not name them. */
@@ -50,9 +51,9 @@ export function logSettings(
 ): Pick<Wiring, 'logs'> {
   const { logs, name, cluster } = environment;
   if (logs === undefined) return {};
-  const { store, retention, buffer } = logs;
+  const { shipper, store, retention, buffer } = logs;
   const streams = deliveries.flatMap((delivery) => streamsOf(delivery, environment, own));
-  return { logs: { environment: name, cluster, streams, store, retention, buffer } };
+  return { logs: { environment: name, cluster, streams, store, retention, buffer, ...(shipper && { shipper }) } };
 }
 
 /** A service that says how its log is written, and whose pods are known. */
@@ -92,7 +93,8 @@ function isPods(discovery: Discovery): discovery is Extract<Discovery, { kind: '
 export function logShipperDiscovery(
   environment: Pick<Environment, 'name' | 'namespaces' | 'logs'>,
 ): readonly Discovery[] {
-  if (environment.logs === undefined) return [];
+  // Fluentd's metrics have other names than Vector's, which its service is about.
+  if (environment.logs === undefined || environment.logs.shipper === 'fluentd') return [];
   const { logShipper: identity } = identitiesOf(environment);
   return [
     {
@@ -135,7 +137,7 @@ export function logs(
     identity: logShipper,
     settings,
     resources,
-    image: imageOf('vector', environment.images),
+    image: imageOf(shipperImage(settings), environment.images),
     priorityClass,
   });
 }

@@ -23,10 +23,14 @@ export const logFields = {
       { authority: secret },
     ),
     retention: quantity('seconds'),
-    buffer: object({ size: quantity('bytes'), whenFull: oneOf('block', 'dropNewest') }),
+    buffer: object({ size: quantity('bytes'), whenFull: oneOf('block', 'dropNewest', 'dropOldest') }),
     setup: auth,
   },
-  optional: { pods: mapping(object({ namespaces: list(text), matchLabels: mapping(text) })), reader: auth },
+  optional: {
+    shipper: oneOf('fluentd', 'vector'),
+    pods: mapping(object({ namespaces: list(text), matchLabels: mapping(text) })),
+    reader: auth,
+  },
 };
 
 /** The shape of an environment's logs. */

@@ -18,7 +18,7 @@ import type { Addresses } from './addresses';
 import { deliveriesOf } from './deliveries';
 import type { Environment } from './environment';
 import { jobSettings, testedTree } from './job-settings';
-import { grafanaLogs, logSettings, logShipperDiscovery } from './logs';
+import { grafanaLogs, logSettings, logShipperDiscovery, ownPods } from './logs';
 import { postgresExporterDiscovery, postgresExporterSettings } from './postgres-exporters';
 import type { Wiring } from './settings';
 import { accessOf, oauth2ProxySettings } from './sign-in';
@@ -58,7 +58,7 @@ export function wire(
     ...kubeStateMetricsSettings(environment, deliveries),
     postgresExporters: postgresExporterSettings(environment, addresses),
     ...silencesSettings(environment, addresses),
-    ...logSettings(environment, deliveries),
+    ...logSettings(environment, deliveries, ownPods(environment)),
     jobs: jobSettings(environment, addresses, alertmanager.route),
     ...thanosSettings(environment, addresses),
     deliveries,

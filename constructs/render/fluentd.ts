@@ -16,6 +16,8 @@ export interface FluentdSection {
   readonly sections?: readonly FluentdSection[];
 }
 
+const PLAIN = /^[A-Za-z0-9@/._][A-Za-z0-9@/._:-]*$/;
+
 /** The file of these sections. */
 export function fluentdText(sections: readonly FluentdSection[]): string {
   return `${sections.flatMap((section) => sectionLines(section)).join('\n')}\n`;
@@ -35,6 +37,7 @@ function sectionLines({ kind, argument, parameters, sections = [] }: FluentdSect
 
 /** Between single quotation marks nothing is an expression. */
 function valueText(value: FluentdValue): string {
+  if (typeof value === 'string' && PLAIN.test(value)) return value;
   if (typeof value === 'string') return `'${value.replace(/[\\']/g, '\\$&')}'`;
   if (typeof value !== 'object') return String(value);
   return 'ruby' in value ? `"#{${value.ruby}}"` : JSON.stringify(value);

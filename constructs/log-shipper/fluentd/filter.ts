@@ -19,8 +19,9 @@ class PodLabels
   FAILURES = [SystemCallError, SocketError, IOError, Timeout::Error, OpenSSL::SSL::SSLError, Net::ProtocolError,
               Net::HTTPBadResponse, JSON::ParserError].freeze
 
-  def initialize(api:, folder:, wait: 5, &failed)
-    @api = URI(api)
+  def initialize(folder:, wait: 5, &failed)
+    @host = ENV.fetch('KUBERNETES_SERVICE_HOST')
+    @port = ENV.fetch('KUBERNETES_SERVICE_PORT').to_i
     @folder = folder
     @wait = wait
     @failed = failed
@@ -41,13 +42,17 @@ class PodLabels
       case answer.code
       when '200' then return labels(JSON.parse(answer.body).fetch('metadata'), uid)
       when '404' then return {}
-      else @failed&.call("the API server answers #{answer.code}")
+      else pause("the API server answers #{answer.code}")
       end
-      sleep(@wait)
     rescue *FAILURES => e
-      @failed&.call("the API server does not answer: #{e.class}")
-      sleep(@wait)
+      pause("the API server does not answer: #{e.class}")
     end
+  end
+
+  # An error would move the position behind lines that nobody has read; waiting does not, even when it is killed.
+  def pause(why)
+    @failed&.call(why)
+    sleep(@wait)
   end
 
   def labels(metadata, uid)
@@ -57,7 +62,7 @@ class PodLabels
 
   def get(path)
     options = { use_ssl: true, ca_file: "#{@folder}/ca.crt", open_timeout: 5, read_timeout: 10 }
-    Net::HTTP.start(@api.hostname, @api.port, nil, **options) do |http|
+    Net::HTTP.start(@host, @port, nil, **options) do |http|
       http.get(path, 'Authorization' => "Bearer #{File.read("#{@folder}/token").strip}", 'Accept' => 'application/json')
     end
   end
@@ -80,10 +85,6 @@ module Fluent
 
       desc 'File that describes the streams'
       config_param :streams_file, :string
-      desc 'Node that it runs on'
-      config_param :node, :string
-      desc 'URL of the API server'
-      config_param :api, :string
       desc "Folder with the service account's token and the API server's authority"
       config_param :account_folder, :string, default: '/var/run/secrets/kubernetes.io/serviceaccount'
 
@@ -91,7 +92,7 @@ module Fluent
         super
         rules = JSON.parse(File.read(@streams_file))
         @streams = rules['streams'].map { |stream| [stream, LineReader.new(rules, stream)] }
-        @pods = PodLabels.new(api: @api, folder: @account_folder) { |why| log.warn(why) }
+        @pods = PodLabels.new(folder: @account_folder) { |why| log.warn(why) }
         # A line that takes longer is let go: it may hold a secret.
         Regexp.timeout = 5 if Regexp.respond_to?(:timeout=)
       end
@@ -105,7 +106,7 @@ module Fluent
 
         at, document = reader.document(
           record['message'],
-          origin.merge('node' => @node, 'stream' => record['stream'], 'time' => record['time'])
+          origin.merge('node' => ENV.fetch('NODE_NAME'), 'stream' => record['stream'], 'time' => record['time'])
         )
         [Fluent::EventTime.from_time(at), document]
       end

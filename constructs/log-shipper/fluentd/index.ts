@@ -6,20 +6,11 @@ import type { LogBuffer, LogShipperSettings, LogStore } from '../settings';
 import { FLUENTD_PLUGINS } from './filter';
 import { streamsJson } from './streams';
 
-/** Folder of the image's own programs: the wrapper that forwards signals, and the gems. */
-const COMMAND = ['tini', '--', 'fluentd'];
-
-/** Files `config/fluent.conf`, `config/streams.json` and `plugins/*.rb`; command, arguments and variables of a Fluentd. */
-export function fluentdProgram(
-  settings: LogShipperSettings,
-  place: Place,
-): Program & { readonly command: readonly string[] } {
+/** Files `config/fluent.conf`, `config/streams.json` and `plugins/*.rb`, and arguments of a Fluentd. */
+export function fluentdProgram(settings: LogShipperSettings, place: Place): Program {
   return {
     component: 'log-shipper',
-    command: COMMAND,
     args: ['--no-supervisor', `--config=${place.configDir}/config/fluent.conf`, `--plugin=${place.configDir}/plugins`],
-    // Where it makes a socket that it never uses with one worker.
-    env: { TMPDIR: place.dataDir },
     files: [
       { path: 'config/fluent.conf', content: fluentdText(fluentdConfig(settings, place)) },
       { path: 'config/streams.json', content: streamsJson(settings) },
@@ -105,8 +96,6 @@ function serviceLog(place: Place): FluentdSection {
     {
       '@type': 'service_log',
       streams_file: `${place.configDir}/config/streams.json`,
-      node: { ruby: "ENV['NODE_NAME']" },
-      api: { ruby: "\"https://#{ENV['KUBERNETES_SERVICE_HOST']}:#{ENV['KUBERNETES_SERVICE_PORT']}\"" },
     },
     [],
     '**',

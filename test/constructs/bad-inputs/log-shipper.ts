@@ -112,7 +112,37 @@ export const logShipper: readonly BadInput[] = [
     138,
     'an unknown way when the buffer is full',
     logs({ buffer: { size: mebibytes(512), whenFull: 'drop_oldest' } }),
-    "prod: logs.buffer.whenFull is 'drop_oldest', must be one of: block, dropNewest",
+    "prod: logs.buffer.whenFull is 'drop_oldest', must be one of: block, dropNewest, dropOldest",
+  ),
+  row(
+    138,
+    'what Vector cannot do when the buffer is full',
+    logs({ buffer: { size: mebibytes(512), whenFull: 'dropOldest' } }),
+    `${place}: buffer.whenFull is 'dropOldest', must be block or dropNewest for Vector; or choose shipper: 'fluentd'`,
+  ),
+  row(
+    138,
+    'an unknown shipper',
+    logs({ shipper: 'fluent-bit' }),
+    "prod: logs.shipper is 'fluent-bit', must be one of: fluentd, vector",
+  ),
+  row(
+    138,
+    'a name of a secret that would end an expression of Fluentd',
+    logs({
+      shipper: 'fluentd',
+      store: { ...goodLogs().store, auth: { kind: 'apiKey', key: { secret: 'log-store', key: "a')" } } },
+    }),
+    `${place}/store: auth.key.key is 'a')', must be letters, digits, dashes, dots and underscores`,
+  ),
+  row(
+    138,
+    'a pattern that Ruby reads differently',
+    logs(
+      { shipper: 'fluentd' },
+      { ...shopLogs, formats: [{ kind: 'text', name: 'text', pattern: '(?s)(?<message>.*)', message: 'message' }] },
+    ),
+    `${place}/shop/text: pattern is '(?s)(?<message>.*)', must be one that Ruby reads as Rust does; write out what the flag would do`,
   ),
   row(
     138,

@@ -149,6 +149,11 @@ interface VectorConfig {
 }
 
 function sinkDemands(pod: Pod, around: Surroundings): readonly Demand[] {
+  if (pod.spec.containers.some(({ name }) => name === 'fluentd')) {
+    const [, hosts] = /^\s*hosts '?([^'\n]+)'?$/m.exec(fileOf(pod, 'config/fluent.conf', around)) ?? [];
+    if (hosts === undefined) throw new Error('fluent.conf names no store');
+    return hosts.split(',').flatMap((each) => demandsAt(pod, urlAddress(each), 'log store', around));
+  }
   const { sinks } = parse(fileOf(pod, 'config/vector.yaml', around)) as VectorConfig;
   const endpoints = Object.values(sinks).flatMap(({ endpoints: all = [] }) => all);
   if (endpoints.length === 0) throw new Error('vector.yaml has no sink with endpoints');
