@@ -1,81 +1,6 @@
 import { prerequisites } from '../../stacks/plan/prerequisite';
-import { durable, ephemeral, plan, type PlannedResource, resourceKey, summaryText } from '../../stacks/plan/plan';
-
-const lenient = { protection: ephemeral, existing: [] };
-
-interface Named {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly name: string;
-  readonly namespace?: string;
-}
-
-function object({ apiVersion, kind, name, namespace }: Named, fields: Record<string, unknown> = {}): object {
-  return { apiVersion, kind, metadata: { name, ...(namespace === undefined ? {} : { namespace }) }, ...fields };
-}
-
-const namespaced = (apiVersion: string, kind: string, name: string, fields?: Record<string, unknown>): object =>
-  object({ apiVersion, kind, name, namespace: 'watch' }, fields);
-
-const namespace = object({ apiVersion: 'v1', kind: 'Namespace', name: 'watch' });
-const config = namespaced('v1', 'ConfigMap', 'prometheus', { data: { 'prometheus.yml': '{}' } });
-
-function statefulSet(spec: Record<string, unknown>, fields: Record<string, unknown> = {}): object {
-  return namespaced('apps/v1', 'StatefulSet', 'prometheus', {
-    spec: { template: { metadata: { labels: { app: 'prometheus' } }, spec }, ...fields },
-  });
-}
-
-/** A small stack in which everything refers to something. */
-function goodObjects(): object[] {
-  return [
-    statefulSet(
-      {
-        serviceAccountName: 'prometheus',
-        priorityClassName: 'urgent',
-        imagePullSecrets: [{ name: 'registry' }],
-        initContainers: [{ env: [{ valueFrom: { secretKeyRef: { name: 'seed', key: 'k' } } }] }],
-        containers: [{ envFrom: [{ configMapRef: { name: 'extra' } }] }],
-        volumes: [
-          { configMap: { name: 'prometheus' } },
-          { secret: { secretName: 'receivers' } },
-          { persistentVolumeClaim: { claimName: 'scratch' } },
-          { projected: { sources: [{ secret: { name: 'tls' } }, { configMap: { name: 'kube-root-ca.crt' } }] } },
-        ],
-      },
-      { volumeClaimTemplates: [{ spec: { storageClassName: 'fast' } }] },
-    ),
-    object(
-      { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRoleBinding', name: 'prometheus' },
-      {
-        roleRef: { kind: 'ClusterRole', name: 'prometheus' },
-        subjects: [{ kind: 'ServiceAccount', name: 'prometheus', namespace: 'watch' }],
-      },
-    ),
-    object({ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', name: 'prometheus' }),
-    namespaced('networking.k8s.io/v1', 'NetworkPolicy', 'prometheus', {
-      spec: { podSelector: { matchLabels: { app: 'prometheus' } } },
-    }),
-    namespaced('networking.k8s.io/v1', 'NetworkPolicy', 'grafana', {
-      spec: { podSelector: { matchLabels: { app: 'grafana' } } },
-    }),
-    namespaced('v1', 'Service', 'prometheus'),
-    namespaced('v1', 'PersistentVolumeClaim', 'scratch', { spec: { storageClassName: 'fast' } }),
-    ...['registry', 'seed', 'receivers', 'tls'].map((name) => namespaced('v1', 'Secret', name)),
-    namespaced('v1', 'ConfigMap', 'extra'),
-    config,
-    namespaced('v1', 'ServiceAccount', 'prometheus'),
-    object({ apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', name: 'fast' }),
-    object({ apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', name: 'urgent' }),
-    namespace,
-  ];
-}
-
-function find(resources: readonly PlannedResource[], key: string): PlannedResource {
-  const resource = resources.find((candidate) => resourceKey(candidate) === key);
-  if (resource === undefined) throw new Error(`${key} is not in the plan: ${resources.map(resourceKey).join(', ')}`);
-  return resource;
-}
+import { durable, plan, resourceKey, summaryText } from '../../stacks/plan/plan';
+import { config, find, goodObjects, lenient, namespace, namespaced, object, statefulSet } from './planned-objects';
 
 describe('plan', () => {
   it("gives each object the typed SDK's token and the object's identity as its name", () => {
@@ -273,43 +198,6 @@ describe('plan', () => {
         'Secret watch/tls: carries values (hint, tls.key) in its manifest, must carry none; remove the object, and set the values in the stack configuration',
       ),
     );
-  });
-
-  it('takes a Secret that somebody else makes, in its own namespace only', () => {
-    const workload = statefulSet({ volumes: [{ secret: { secretName: 'receivers' } }] });
-    const existing = (name: string) => () => plan([workload], { protection: ephemeral, existing: [`Secret ${name}`] });
-    expect(existing('watch/receivers')).not.toThrow();
-    expect(existing('other/receivers')).toThrow('needs Secret watch/receivers, which nothing creates');
-  });
-
-  it('takes references that may be absent: optional ones, and what every cluster provides', () => {
-    const workload = statefulSet({
-      serviceAccountName: 'default',
-      volumes: [
-        { configMap: { name: 'tuning', optional: true } },
-        { projected: { sources: [{ configMap: { name: 'kube-root-ca.crt' } }] } },
-      ],
-    });
-    expect(plan([workload], lenient)[0]?.dependsOn).toStrictEqual([]);
-  });
-
-  it('knows the claim of each replica, and of no further one', () => {
-    const volumeClaimTemplates = [{ metadata: { name: 'data' } }];
-    const set = statefulSet({}, { replicas: 2, volumeClaimTemplates });
-    const reader = (claimName: string) =>
-      namespaced('v1', 'Pod', 'reader', { spec: { volumes: [{ persistentVolumeClaim: { claimName } }] } });
-    const [, pod] = plan([reader('data-prometheus-1'), set], lenient);
-    expect(pod?.dependsOn).toStrictEqual(['kubernetes:apps/v1:StatefulSet::watch/prometheus']);
-    expect(() => plan([reader('data-prometheus-2'), set], lenient)).toThrow(
-      'needs PersistentVolumeClaim watch/data-prometheus-2, which nothing creates',
-    );
-  });
-
-  it('refuses a reference that is optional in one place and mandatory in another', () => {
-    const workload = statefulSet({
-      volumes: [{ configMap: { name: 'tuning', optional: true } }, { configMap: { name: 'tuning' } }],
-    });
-    expect(() => plan([workload], lenient)).toThrow('needs ConfigMap watch/tuning, which nothing creates');
   });
 });
 
