@@ -1,5 +1,5 @@
 /** What objects name must be there: made by the stack, or said to exist. */
-import { plan } from '../../stacks/plan/plan';
+import { ephemeral, plan } from '../../stacks/plan/plan';
 import { lenient, namespaced, statefulSet } from './planned-objects';
 
 describe('what objects refer to', () => {
