@@ -3,6 +3,8 @@
 RSTMDB=0.3.0
 # What scans manifests. https://pypi.org/project/checkov/
 CHECKOV=3.3.30
+# An object store for Thanos. https://pypi.org/project/moto/
+MOTO=5.2.5
 # The remap language of Vector 0.59.0, whose release notes name it: https://vector.dev/releases/0.59.0/
 VRL=0.36.0
 

@@ -12,9 +12,9 @@ import { differences } from '../support/exposed';
 import { testFolder } from '../support/folder';
 import { type Lab, LAB_UP_SECONDS, describeOnLab, enterLab } from '../support/lab';
 import { AlertmanagerApi } from '../support/pods/alertmanager';
-import type { Pod } from '../support/pods/cluster';
+import { type Pod, containersOf, identityOf } from '../support/pods/cluster';
 import { MONITORING, READY_SECONDS, RunningDev } from '../support/pods/dev';
-import { processesOf } from '../support/pods/processes';
+import { loose, processesOf } from '../support/pods/processes';
 import { PrometheusApi } from '../support/pods/prometheus';
 import { imagesOf, runnable, throughDoor } from '../support/pods/stack';
 import { readExposition } from '../support/relabel';
@@ -61,16 +61,9 @@ onLab('dev as real pods', () => {
   });
 
   it('has every pod ready at its first start, where the restricted standard is enforced', async () => {
-    const states = (await dev.pods()).flatMap(({ metadata, status }) =>
-      (status.containerStatuses ?? []).map(({ name, ready, restartCount }) => [
-        metadata.name,
-        name,
-        ready,
-        restartCount,
-      ]),
-    );
-    expect(states.length).toBeGreaterThan(15);
-    expect(states.filter(([, , ready, restarts]) => ready !== true || restarts !== 0)).toEqual([]);
+    const containers = containersOf(await dev.pods());
+    expect(containers.length).toBeGreaterThan(15);
+    expect(containers.filter(({ ready, restartCount }) => !ready || restartCount !== 0)).toEqual([]);
     const [image = ''] = dev.images.filter((each) => each.includes('busybox'));
     const refused = await dev.cluster.said(['-n', MONITORING, 'run', 'root', `--image=${image}`, '--dry-run=server']);
     expect(refused).toContain('violates PodSecurity "restricted:v1.34"');
@@ -80,15 +73,7 @@ onLab('dev as real pods', () => {
     const own = (await dev.pods()).filter(({ metadata }) => metadata.namespace !== 'sequencer');
     const processes = processesOf(own);
     expect(new Set(processes.map(({ pod }) => pod)).size).toBe(own.length);
-    const loose = processes.filter(
-      (each) =>
-        each.user === 0 ||
-        /[1-9a-f]/.test(each.capabilities) ||
-        each.mayGainPrivileges ||
-        !each.filtersSystemCalls ||
-        each.writableRoot,
-    );
-    expect(loose).toEqual([]);
+    expect(loose(processes)).toEqual([]);
   });
 
   it('finds all its targets, and scrapes them', async () => {
@@ -182,11 +167,7 @@ onLab('dev as real pods', () => {
   describe('when a target dies while a rule is changed', () => {
     let before: readonly string[];
     let paged = 0;
-    const identities = async (): Promise<readonly string[]> =>
-      (await dev.pods()).map(
-        ({ metadata, status }) =>
-          `${metadata.name} ${metadata.uid} ${status.containerStatuses?.map(({ restartCount }) => restartCount).join(' ')}`,
-      );
+    const identities = async (): Promise<readonly string[]> => (await dev.pods()).map(identityOf);
 
     beforeAll(async () => {
       before = await identities();

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
-import { choosePorts } from '../../cli/local/ports';
+import { LOOPBACK, choosePorts } from '../../cli/local/ports';
 import type { Program } from '../../constructs/program';
 import { until } from './wait';
 
@@ -47,6 +47,7 @@ export class Leftovers {
   /**
    * Starts a program and waits until it answers on a port.
    * @param env - variables beside those of the tests
+   * @param host - where it listens
    * @throws Error with its output when it ends or does not answer within 20 s
    */
   async start(
@@ -54,6 +55,7 @@ export class Leftovers {
     args: readonly string[],
     port: number,
     env: Readonly<Record<string, string>> = {},
+    host = LOOPBACK,
   ): Promise<Running> {
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
     let output = '';
@@ -63,7 +65,7 @@ export class Leftovers {
     this.later(stop);
     await until(`${command} on port ${port}`, 20, async () => {
       if (child.exitCode !== null) throw new Error(`${command} ended with ${child.exitCode}:\n${output}`);
-      return accepts(port);
+      return accepts(host, port);
     });
     return { pid: child.pid ?? 0, output: () => output, stop };
   }
@@ -87,9 +89,9 @@ async function end(child: ChildProcess): Promise<void> {
   clearTimeout(timer);
 }
 
-function accepts(port: number): Promise<boolean> {
+function accepts(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port });
+    const socket = connect({ host, port });
     socket.once('error', () => resolve(false));
     socket.once('connect', () => {
       socket.destroy();

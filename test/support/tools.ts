@@ -1,5 +1,8 @@
 /** The real programs that tests run. A test that needs one and does not find it fails, and says how to get it. */
-import { type Tool, type ToolName, findTool } from '../../cli/tools';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Tool, type ToolName, cacheDir, findTool } from '../../cli/tools';
+import { ROOT } from './source-file';
 
 const INSTALL = 'run tools/install.sh test';
 
@@ -17,4 +20,16 @@ export function requireTool(name: ToolName, prefer: Tool['source'] = 'cache'): T
 export function everyVersion(name: ToolName): readonly Tool[] {
   const tools = [requireTool(name), requireTool(name, 'system')];
   return tools.filter((tool, index) => tools.findIndex(({ path }) => path === tool.path) === index);
+}
+
+/**
+ * Path of a program that tools/install.sh installs with pip, at the version that tools/versions.sh names.
+ * @throws Error when it is not there
+ */
+export function requirePythonTool(name: 'checkov' | 'moto', program: string): string {
+  const versions = readFileSync(join(ROOT, 'tools/versions.sh'), 'utf8');
+  const [, version = 'unknown'] = new RegExp(`^${name.toUpperCase()}=(.+)$`, 'm').exec(versions) ?? [];
+  const path = join(cacheDir(), `${name}-${version}`, 'bin', program);
+  if (!existsSync(path)) throw new Error(`${name} ${version} is not installed; ${INSTALL}`);
+  return path;
 }

@@ -1,6 +1,16 @@
 /** A real PostgreSQL with TLS on loopback, and the programs that work on it, run as the pods run them. */
 import { spawnSync } from 'node:child_process';
-import { chownSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { isIP } from 'node:net';
 import { dirname, join } from 'node:path';
 import type { Place, Program } from '../../../constructs/program';
 import type { PostgresDatabase } from '../../../constructs/postgres/database';
@@ -8,8 +18,8 @@ import { type Cleanup, freePorts, writeFiles } from '../../support/running';
 import { folderPlace } from '../fixture';
 
 /** Debian has one folder of programs a major version; the newest is taken. */
-const BIN = join('/usr/lib/postgresql', readdirSync('/usr/lib/postgresql').sort().at(-1) ?? '', 'bin');
-const PROGRAMS = `${BIN}:/usr/bin:/bin`;
+export const POSTGRES_BIN = join('/usr/lib/postgresql', readdirSync('/usr/lib/postgresql').sort().at(-1) ?? '', 'bin');
+const PROGRAMS = `${POSTGRES_BIN}:/usr/bin:/bin`;
 /** `nobody`: the server refuses to be root, and so do its pods. */
 const USER = 65534;
 const IS_ROOT = process.getuid?.() === 0;
@@ -24,6 +34,8 @@ export interface Done {
 /** A server with a database `ledger`, which the role `keeper` owns, and the role `guest`, which owns nothing. */
 export interface PostgresServer {
   readonly database: PostgresDatabase;
+  /** Of both roles. */
+  readonly password: string;
   /** The certificate that it shows, which is its own authority. */
   readonly certificate: string;
   /** Runs SQL as the superuser, in the database, and answers what it prints. */
@@ -56,18 +68,20 @@ function folder(cleanup: Cleanup): string {
   return root;
 }
 
-export async function startPostgres(cleanup: Cleanup): Promise<PostgresServer> {
+/** @param at - a name or an address of this machine, as its clients reach it */
+export async function startPostgres(cleanup: Cleanup, at = 'localhost'): Promise<PostgresServer> {
   const root = folder(cleanup);
   const { port } = await freePorts('port');
   const [data, certificate, key] = ['server', 'server.crt', 'server.key'].map((name) => join(root, name));
   must(
     'openssl',
-    ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', '-subj', '/CN=localhost'],
-    ...['-addext', 'subjectAltName=DNS:localhost', '-keyout', `${key}`, '-out', `${certificate}`],
+    ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', '-subj', '/CN=server'],
+    ...['-addext', `subjectAltName=${isIP(at) ? 'IP' : 'DNS'}:${at}`, '-keyout', `${key}`, '-out', `${certificate}`],
   );
   must('initdb', `--pgdata=${data}`, '--username=postgres', '--auth-local=trust', '--auth-host=scram-sha-256');
+  appendFileSync(join(`${data}`, 'pg_hba.conf'), 'hostssl all all all scram-sha-256\n');
   const options = [
-    `-c port=${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${root} -c fsync=off`,
+    `-c port=${port} -c listen_addresses=${at} -c unix_socket_directories=${root} -c fsync=off`,
     `-c ssl=on -c ssl_cert_file=${certificate} -c ssl_key_file=${key}`,
   ].join(' ');
   must('pg_ctl', `--pgdata=${data}`, '--wait', `--log=${root}/log`, `--options=${options}`, 'start');
@@ -80,12 +94,13 @@ export async function startPostgres(cleanup: Cleanup): Promise<PostgresServer> {
   run('postgres', 'CREATE DATABASE ledger OWNER keeper');
   return {
     database: {
-      server: { host: 'localhost', port },
+      server: { host: at, port },
       name: 'ledger',
       user: 'keeper',
       password: { secret: 'ledger', key: 'password' },
       authority: { secret: 'ledger', key: 'ca.crt' },
     },
+    password: PASSWORD,
     certificate: readFileSync(`${certificate}`, 'utf8'),
     sql: (statements) => run('ledger', statements),
   };

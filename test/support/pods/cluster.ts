@@ -11,16 +11,53 @@ export interface Pod {
   readonly status: {
     readonly podIP?: string;
     readonly phase: string;
-    readonly containerStatuses?: readonly {
-      readonly name: string;
-      readonly ready: boolean;
-      readonly restartCount: number;
-    }[];
+    readonly containerStatuses?: readonly ContainerStatus[];
   };
+}
+
+interface ContainerStatus {
+  readonly name: string;
+  readonly ready: boolean;
+  readonly restartCount: number;
+}
+
+/** Its containers. */
+export function containersOf(pods: readonly Pod[]): readonly ({ readonly pod: string } & ContainerStatus)[] {
+  return pods.flatMap(({ metadata, status }) =>
+    (status.containerStatuses ?? []).map((each) => ({ pod: metadata.name, ...each })),
+  );
+}
+
+/** Another one once the pod was replaced, or one of its containers restarted. */
+export function identityOf({ metadata, status }: Pod): string {
+  const restarts = status.containerStatuses?.map(({ restartCount }) => restartCount) ?? [];
+  return [metadata.name, metadata.uid, ...restarts].join(' ');
+}
+
+/** How a Job ended that succeeded. */
+export interface Finished {
+  /** What the pod that succeeded wrote. */
+  readonly log: string;
+  /** Tries that failed before. */
+  readonly failures: number;
 }
 
 /** What an API server says to an eviction. */
 export type Evicted = 'evicted' | 'refused: the budget allows none';
+
+interface Volumes {
+  readonly items: readonly {
+    readonly spec: {
+      readonly claimRef?: { readonly namespace: string; readonly name: string };
+      readonly hostPath?: { readonly path: string };
+      readonly local?: { readonly path: string };
+    };
+  }[];
+}
+
+interface Job {
+  readonly status: { readonly succeeded?: number; readonly failed?: number };
+}
 
 export class Cluster {
   readonly #env: Readonly<Record<string, string>>;
@@ -60,9 +97,48 @@ export class Cluster {
     return this.kubectl(['-n', namespace, 'get', 'service', name, '-o', 'jsonpath={.spec.clusterIP}']);
   }
 
+  /** Puts other values into a Secret. */
+  async changeSecret(namespace: string, name: string, values: Readonly<Record<string, string>>): Promise<void> {
+    const patch = JSON.stringify({ stringData: values });
+    await this.kubectl(['-n', namespace, 'patch', 'secret', name, '--type=merge', '-p', patch]);
+  }
+
+  /** The folder of a claim's volume: the node is this machine. */
+  async volumePath(namespace: string, claim: string): Promise<string> {
+    const { items } = JSON.parse(await this.kubectl(['get', 'persistentvolumes', '-o', 'json'])) as Volumes;
+    const found = items.find(({ spec }) => spec.claimRef?.namespace === namespace && spec.claimRef.name === claim);
+    const path = found?.spec.hostPath?.path ?? found?.spec.local?.path;
+    if (path === undefined) throw new Error(`no volume for claim ${namespace}/${claim}`);
+    return path;
+  }
+
   /** Waits until every pod of a workload is new and available. */
   async rolledOut(namespace: string, workload: string, seconds: number): Promise<void> {
     await this.kubectl(['-n', namespace, 'rollout', 'status', workload, `--timeout=${seconds}s`], '', seconds + 10);
+  }
+
+  /** Does the task of a CronJob now. */
+  async runTask(namespace: string, cronJob: string, seconds: number): Promise<Finished> {
+    const job = `${cronJob}-by-hand`;
+    await this.kubectl(['-n', namespace, 'create', 'job', job, `--from=cronjob/${cronJob}`]);
+    return this.finished(namespace, job, seconds);
+  }
+
+  /** Waits until a Job has succeeded. @throws Error with what it wrote when it has not */
+  async finished(namespace: string, job: string, seconds: number): Promise<Finished> {
+    const inNamespace = ['-n', namespace];
+    try {
+      const { failed = 0 } = await until(`Job ${job}`, seconds, async () => {
+        const { status } = JSON.parse(await this.kubectl([...inNamespace, 'get', 'job', job, '-o', 'json'])) as Job;
+        return status.succeeded === 1 && status;
+      });
+      const pods = await this.pods(namespace, `job-name=${job}`);
+      const done = pods.find(({ status }) => status.phase === 'Succeeded')?.metadata.name ?? '';
+      return { log: await this.kubectl([...inNamespace, 'logs', done]), failures: failed };
+    } catch (error) {
+      const seen = await this.said([...inNamespace, 'describe', 'job', job]);
+      throw new Error(`${String(error)}\n${seen}${await this.said([...inNamespace, 'logs', `job/${job}`])}`);
+    }
   }
 
   /** Asks as a drain does. */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { imageReference, images } from '../../../constructs/versions';
 import type { Environment } from '../../../constructs/monitoring/environment';
+import { type Difference, extend } from '../../../stacks/environment/extend';
 import type { Lab } from '../lab';
 import { ROOT } from '../source-file';
 import { AlertmanagerApi } from './alertmanager';
@@ -10,7 +11,7 @@ import { Cluster, type Pod } from './cluster';
 import { labImages, makeNginxExporterImage } from './images';
 import { PrometheusApi } from './prometheus';
 import { sequencerObjects } from './sequencer';
-import { type Door, type Runnable, devInLab, fillSecrets, imagesOf, runnable } from './stack';
+import { type Door, type Runnable, devInLab, fillSecrets, runnable } from './stack';
 import { MachineServer, type Told, receiving } from './webhooks';
 
 /** Namespace of all but the agent of the host. */
@@ -19,6 +20,16 @@ const NAMESPACES = [MONITORING, 'monitoring-node', 'sequencer'] as const;
 
 /** Images are there already; what takes time is the processor. */
 export const READY_SECONDS = 240;
+
+/** Kinds whose pods stay. */
+const ROLLED_OUT = ['Deployment', 'StatefulSet', 'DaemonSet'];
+
+/** What a test wants beside the environment. */
+export interface Beside {
+  readonly difference?: Difference<Environment>;
+  /** Values of Secrets, by `name/key`. */
+  readonly secrets?: Readonly<Record<string, string>>;
+}
 
 /** The stack, and what the machine does for it. */
 export class RunningDev {
@@ -40,7 +51,7 @@ export class RunningDev {
    * Starts it, and waits until every pod is available.
    * @param folder - an empty one
    */
-  static async start(lab: Lab, folder: string): Promise<RunningDev> {
+  static async start(lab: Lab, folder: string, { difference = {}, secrets = {} }: Beside = {}): Promise<RunningDev> {
     const cluster = new Cluster(lab);
     await makeNginxExporterImage(folder);
     const available = await labImages();
@@ -48,13 +59,14 @@ export class RunningDev {
     const receivers = await MachineServer.listen(receiving(told));
     const page = readFileSync(join(ROOT, 'test/fixtures/rstmdb-0.3.0.prom'));
     const rstmdb = await MachineServer.listen((_, answer) => answer.setHeader('content-type', 'text/plain').end(page));
-    const environment = devInLab({ images: available, rstmdb: rstmdb.address });
+    const environment = extend(devInLab({ images: available, rstmdb: rstmdb.address }), difference);
     const stack = runnable(environment, available);
     const nginx = available.find((each) => each.startsWith(`${images.nginx.name}:`)) ?? imageReference(images.nginx);
     await cluster.apply(stack.objects.filter(({ kind }) => kind === 'Namespace'));
     await cluster.apply(sequencerObjects(nginx));
-    const urls = { oncall: `http://${receivers.address}/oncall`, team: `http://${receivers.address}/team` };
-    const door = await fillSecrets(cluster, stack.objects, environment.host, urls);
+    const urls = ['oncall', 'team'].map((each) => [`receivers/${each}-url`, `http://${receivers.address}/${each}`]);
+    const values = { ...Object.fromEntries(urls), ...secrets };
+    const door = await fillSecrets(cluster, stack.objects, environment.host, values);
     const running = new RunningDev(cluster, available, environment, stack, door, rstmdb, receivers, told);
     await running.apply(stack);
     return running;
@@ -63,7 +75,7 @@ export class RunningDev {
   /** Applies the stack, changed or not, and waits until every pod is available. */
   async apply({ objects }: Runnable): Promise<void> {
     await this.cluster.apply(objects);
-    for (const { kind, metadata } of objects.filter((each) => imagesOf(each).length > 0)) {
+    for (const { kind, metadata } of objects.filter((each) => ROLLED_OUT.includes(each.kind))) {
       await this.cluster.rolledOut(metadata.namespace ?? '', `${kind}/${metadata.name}`, READY_SECONDS);
     }
     await this.cluster.rolledOut('sequencer', 'deployment/sequencer', READY_SECONDS);

@@ -34,6 +34,18 @@ export function processesOf(pods: readonly Pod[]): readonly Process[] {
     .filter(({ name }) => name !== PAUSE);
 }
 
+/** Those that may do more than a process of the stack needs. */
+export function loose(processes: readonly Process[]): readonly Process[] {
+  return processes.filter(
+    (each) =>
+      each.user === 0 ||
+      /[1-9a-f]/.test(each.capabilities) ||
+      each.mayGainPrivileges ||
+      !each.filtersSystemCalls ||
+      each.writableRoot,
+  );
+}
+
 function processAt(pid: string, pod: string): Process {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const field = (name: string): string => new RegExp(`^${name}:\\s+(\\S+)`, 'm').exec(status)?.[1] ?? '';

@@ -4,6 +4,7 @@ interface Target {
   readonly health: string;
   readonly labels: { readonly job: string; readonly instance: string };
   readonly lastError: string;
+  readonly scrapeUrl: string;
 }
 
 interface Group {
@@ -35,6 +36,14 @@ export class PrometheusApi {
     const at = time === undefined ? '' : `&time=${time}`;
     const path = `query?query=${encodeURIComponent(query)}${at}`;
     return (await this.#ask<{ readonly result: readonly Sample[] }>(path)).result;
+  }
+
+  /** What an alert watches now: its expression without the limit. */
+  async watched(alert: string): Promise<readonly number[]> {
+    const rules = (await this.groups()).flatMap((group) => group.rules);
+    const rule = rules.find(({ name }) => name === alert);
+    if (rule === undefined) throw new Error(`there is no alert ${alert}`);
+    return (await this.query(rule.query.replace(/ > \S+$/, ''))).map(({ value }) => Number(value[1]));
   }
 
   async #ask<T>(path: string): Promise<T> {

@@ -1,16 +1,17 @@
 /** The environment `dev` as pods of the lab. */
 import { get } from 'node:https';
 import { hash } from 'bcryptjs';
-import { generate } from 'selfsigned';
 import { webhook } from '../../../constructs/alertmanager/receivers/index';
 import type { Environment } from '../../../constructs/monitoring/environment';
 import { minutes, seconds } from '../../../model/quantity';
 import { type KubernetesObject, objectText } from '../../../stacks/plan/kubernetes-object';
+import { podTemplate } from '../../../stacks/plan/references';
 import { neededSecrets } from '../../../stacks/secrets';
 import { dev } from '../../../stacks/environment/dev';
 import { sequencerPods } from '../../../stacks/environment/base';
 import { extend } from '../../../stacks/environment/extend';
 import { synth } from '../../../stacks/synth';
+import { Authority } from './authority';
 import type { Cluster } from './cluster';
 import { pinsFor } from './images';
 
@@ -68,43 +69,38 @@ export function runnable(environment: Environment, images: readonly string[]): R
 }
 
 /** The images of a workload's containers, as `name:tag`. */
-export function imagesOf({ spec }: KubernetesObject): readonly string[] {
-  const { template } = (spec ?? {}) as {
-    readonly template?: { readonly spec?: { readonly containers?: readonly { readonly image: string }[] } };
-  };
-  return template?.spec?.containers?.map(({ image }) => image) ?? [];
+export function imagesOf(object: KubernetesObject): readonly string[] {
+  const spec = podTemplate(object)?.spec as { readonly containers?: readonly { readonly image: string }[] } | undefined;
+  return spec?.containers?.map(({ image }) => image) ?? [];
 }
 
 /** What the proxy lets in, and how it shows who it is. */
 export interface Door {
   readonly user: string;
   readonly password: string;
-  readonly certificate: string;
+  /** Of its certificate. */
+  readonly authority: Authority;
 }
 
 /**
  * Puts a value for each Secret that the objects read.
- * @param receivers - URL of a receiver by its name
+ * @param values - by `name/key`: URLs of receivers, and whatever else is looked at
  */
 export async function fillSecrets(
   cluster: Cluster,
   objects: readonly KubernetesObject[],
   host: string,
-  receivers: Readonly<Record<string, string>>,
+  values: Readonly<Record<string, string>>,
 ): Promise<Door> {
-  const door = { user: 'operator', password: 'only for the lab' };
-  const altNames = [{ type: 2 as const, value: host }];
-  const made = await generate([{ name: 'commonName', value: host }], {
-    keyType: 'ec',
-    algorithm: 'sha256',
-    extensions: [{ name: 'subjectAltName', altNames }],
-  });
+  const authority = await Authority.make();
+  const door = { user: 'operator', password: 'only for the lab', authority };
+  const { certificate, key } = await authority.issue(host);
   const known: Readonly<Record<string, string>> = {
-    'monitoring-authority/ca.crt': made.cert,
-    'monitoring-tls/tls.crt': made.cert,
-    'monitoring-tls/tls.key': made.private,
+    'monitoring-authority/ca.crt': authority.certificate,
+    'monitoring-tls/tls.crt': certificate,
+    'monitoring-tls/tls.key': key,
     'monitoring-users/htpasswd': `${door.user}:${(await hash(door.password, 4)).replace(/^\$2[ab]\$/, '$2y$')}\n`,
-    ...Object.fromEntries(Object.entries(receivers).map(([name, url]) => [`receivers/${name}-url`, url])),
+    ...values,
   };
   const secrets = neededSecrets(objects).map(({ namespace, name, keys }) => ({
     apiVersion: 'v1',
@@ -113,7 +109,7 @@ export async function fillSecrets(
     stringData: Object.fromEntries(keys.map((key) => [key, known[`${name}/${key}`] ?? 'not looked at here'])),
   }));
   await cluster.apply(secrets);
-  return { ...door, certificate: made.cert };
+  return door;
 }
 
 /**
@@ -124,7 +120,7 @@ export function throughDoor(
   address: string,
   host: string,
   path: string,
-  { certificate, user, password }: Door,
+  { authority, user, password }: Door,
   asWhom: 'user' | 'nobody',
 ): Promise<readonly [status: number, body: string]> {
   const auth = asWhom === 'user' ? { auth: `${user}:${password}` } : {};
@@ -132,7 +128,7 @@ export function throughDoor(
     host: address,
     servername: host,
     path,
-    ca: certificate,
+    ca: authority.certificate,
     headers: { host },
     timeout: 10_000,
     ...auth,

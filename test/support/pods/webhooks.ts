@@ -30,6 +30,8 @@ export class MachineServer {
     const server = createServer(answer);
     server.listen(0, MACHINE);
     await once(server, 'listening');
+    // Where a test fails before it can close it, it still ends.
+    server.unref();
     return new MachineServer(server);
   }
 

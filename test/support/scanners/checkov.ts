@@ -1,8 +1,6 @@
 /** checkov, the real one, over manifests. https://www.checkov.io/5.Policy%20Index/kubernetes.html */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { cacheDir } from '../../../cli/tools';
 import { run } from '../command';
+import { requirePythonTool } from '../tools';
 
 export interface Finding {
   /** `CKV_K8S_11` */
@@ -28,21 +26,16 @@ interface Output {
  */
 export async function scan(files: readonly string[]): Promise<Scan> {
   const args = ['--framework', 'kubernetes', '--output', 'json', '--compact', '--skip-download'];
-  const { stdout, stderr } = await run(program(), [...args, ...files.flatMap((file) => ['--file', file])], {
-    seconds: 120,
-  });
+  const { stdout, stderr } = await run(
+    requirePythonTool('checkov', 'checkov'),
+    [...args, ...files.flatMap((file) => ['--file', file])],
+    {
+      seconds: 120,
+    },
+  );
   if (!stdout.startsWith('{')) throw new Error(`checkov says no result: ${stdout}${stderr}`);
   const { summary, results } = JSON.parse(stdout) as Output;
   if (summary.parsing_errors > 0) throw new Error(`checkov cannot read ${files.join(', ')}`);
   const findings = results.failed_checks.map(({ check_id: id, resource: where }) => ({ id, where }));
   return { passed: summary.passed, findings };
-}
-
-/** tools/versions.sh names the version. */
-function program(): string {
-  const versions = readFileSync(join(__dirname, '..', '..', '..', 'tools', 'versions.sh'), 'utf8');
-  const version = /^CHECKOV=(.+)$/m.exec(versions)?.[1] ?? 'unknown';
-  const path = join(cacheDir(), `checkov-${version}`, 'bin', 'checkov');
-  if (!existsSync(path)) throw new Error(`checkov ${version} is not installed; run tools/install.sh test`);
-  return path;
 }
