@@ -110,6 +110,7 @@ const PAIRS: Readonly<Partial<Record<EnvironmentOption, Pair>>> = {
   ],
   'blackboxExporter.authority': [door, { ...door, blackboxExporter: { ...plain.blackboxExporter, authority } }],
   postgresExporters: changed({ postgresExporters: exportersFor('database.example.org') }),
+  'logs.shipper': [logged, logsWith({ shipper: 'fluentd' })],
   'logs.store': [logged, logsWith({ store: { ...logs.store, indexPrefix: 'other' } })],
   'logs.retention': [logged, logsWith({ retention: days(8) })],
   'logs.buffer': [logged, logsWith({ buffer: { size: gibibytes(2), whenFull: 'block' } })],
