@@ -38,10 +38,10 @@ interface Entry {
 const ENTRIES: readonly Entry[] = [
   { name: 'model', heavy: [], files: 90 },
   { name: 'dashboards', heavy: [], files: 100 },
-  { name: 'constructs', heavy: ['cdk8s'], files: 280 },
-  { name: 'services', heavy: [], files: 290 },
+  { name: 'constructs', heavy: ['cdk8s'], files: 310 },
+  { name: 'services', heavy: [], files: 330 },
   { name: 'services/rstmdb', heavy: [], files: 130 },
-  { name: 'stacks', heavy: ['cdk8s'], files: 260 },
+  { name: 'stacks', heavy: ['cdk8s'], files: 290 },
   { name: 'policy', heavy: [], files: 110 },
   { name: 'pulumi', heavy: ['@pulumi/kubernetes', '@pulumi/pulumi', 'cdk8s'], files: 1360 },
 ];
