@@ -77,16 +77,19 @@ onLab('dev as real pods', () => {
   });
 
   it('finds all its targets, and scrapes them', async () => {
-    const api = await dev.prometheus();
-    const down = async (): Promise<readonly string[]> =>
-      (await api.targets())
+    const servers = await dev.prometheusReplicas();
+    const [one] = servers;
+    const down = async (server: PrometheusApi): Promise<readonly string[]> =>
+      (await server.targets())
         .filter(({ health, labels }) => health !== 'up' && labels.job !== 'grafana')
         .map(({ labels, lastError }) => `${labels.job} ${labels.instance}: ${lastError}`);
-    await until('a target found by the API', 60, async () =>
-      (await api.targets()).some(({ labels }) => labels.job === 'node'),
-    );
-    expect(await untilNone(90, down)).toEqual([]);
-    const found = (await api.targets()).map(({ labels }) => labels.job);
+    for (const server of servers) {
+      await until('a target found by the API', 60, async () =>
+        (await server.targets()).some(({ labels }) => labels.job === 'node'),
+      );
+      expect(await untilNone(90, () => down(server))).toEqual([]);
+    }
+    const found = ((await one?.targets()) ?? []).map(({ labels }) => labels.job);
     const counts = [...new Set(found)].sort().map((job) => [job, found.filter((each) => each === job).length]);
     expect(Object.fromEntries(counts)).toEqual({
       alertmanager: 3,
