@@ -67,7 +67,14 @@ export { KubeStateMetrics, type KubeStateMetricsProps } from './kube-state-metri
 export { nodesProgram, workloadsProgram } from './kube-state-metrics/program';
 export type { KubeStateMetricsSettings } from './kube-state-metrics/settings';
 export { LogShipper, type LogShipperProps } from './log-shipper/index';
-export type { LogBuffer, LogShipperKind, LogShipperSettings, LogStore, LogStoreAuth, LogStream } from './log-shipper/settings';
+export type {
+  LogBuffer,
+  LogShipperKind,
+  LogShipperSettings,
+  LogStore,
+  LogStoreAuth,
+  LogStream,
+} from './log-shipper/settings';
 export { LogStoreSetup, type LogStoreSetupProps } from './log-shipper/setup';
 export { logShipperProgram } from './log-shipper/program';
 export { type Addresses, type ComponentAddress, single } from './monitoring/addresses';
