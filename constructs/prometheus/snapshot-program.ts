@@ -99,7 +99,8 @@ const blocks: readonly string[] = [
   '    }',
   '  done',
   'done',
-  'for block in $(blocks "$new"); do [ -d "$database/$block" ] || rm -rf "$new/$block"; done',
+  '# Not those that went since: what they became part of is not copied.',
+  'for block in $(blocks "$new"); do case $seen in *"$block"*) ;; *) rm -rf "$new/$block" ;; esac; done',
 ];
 
 function end(keep: number, { tempDir }: Place): readonly string[] {

@@ -208,6 +208,15 @@ describe('a copy', () => {
     expect(blocksIn(at.newest())).toEqual(blocksIn(still).filter((name) => name !== gone));
   });
 
+  it('keeps a block that is removed once all were copied, for the one that it became part of is not there', () => {
+    const at = new Workplace();
+    const [database, joined = ''] = [copyOf(still), blocksIn(still)[0]];
+    at.busybox.replace('ls', `case $1 in */unproven) rm -rf ${database}/${joined} ;; esac`, 'command ls "$@"');
+    expect(at.snapshot(database).status).toBe(0);
+    expect(blocksIn(database)).not.toContain(joined);
+    expect(blocksIn(at.newest())).toEqual(blocksIn(still));
+  });
+
   it('takes the log again when a part of it is removed meanwhile', () => {
     const at = new Workplace();
     const once = join(at.place.tempDir, 'once');
