@@ -188,7 +188,10 @@ const LATEST_START = hours(6);
 /** How long a run that ended can be looked at; an alert on one that failed ends with it. */
 const KEPT = days(2);
 
-/** A task that is done again and again, never twice at a time. */
+/**
+ * A task that is done again and again, never twice at a time: not before the last try is over either, which may be at
+ * work for a while after it was told to end. https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-replacement-policy
+ */
 export function cronJob(scope: Construct, { pod, schedule, retries, deadline }: CronJobOptions): void {
   const manifest: ICronJob = {
     apiVersion: 'batch/v1',
@@ -205,6 +208,7 @@ export function cronJob(scope: Construct, { pod, schedule, retries, deadline }: 
         metadata: { labels: labels(pod.identity) },
         spec: {
           backoffLimit: retries,
+          podReplacementPolicy: 'Failed',
           activeDeadlineSeconds: deadline.value,
           ttlSecondsAfterFinished: KEPT.value,
           template: taskTemplate(pod),

@@ -26,6 +26,12 @@ it('each is done at its time, in UTC, never twice at once', () => {
   ]);
 });
 
+it('each waits for the end of a try that was told to end before it begins another, which has the same volume', () => {
+  expect(cronJobs.map(({ spec }) => spec.jobTemplate?.spec)).toEqual(
+    cronJobs.map(() => expect.objectContaining({ podReplacementPolicy: 'Failed' }) as object),
+  );
+});
+
 it('an alert watches each of them', () => {
   const files = ofKind(objects, 'ConfigMap').flatMap(({ data = {} }) => Object.values(data));
   const rules = files.join('');
