@@ -1,8 +1,10 @@
 /** What a pod mounts: a volume with the path it is seen at. */
+import { createHash } from 'node:crypto';
 import type { IVolume } from 'kubernetes-models/v1/Volume';
 import type { IVolumeMount } from 'kubernetes-models/v1/VolumeMount';
 import type { Size } from '../../model/quantity';
 import { kubernetesSizeText } from '../../model/quantity';
+import { dnsLabel } from '../check/names';
 import type { PodPlace } from './place';
 
 /** A volume and its place in the container; read-only unless said otherwise. */
@@ -37,7 +39,7 @@ export function configMount(name: string, configMaps: readonly string[], path: s
 export function secretMounts(place: PodPlace): readonly Mount[] {
   return place.secrets.map(([secretName, keys]) => ({
     volume: {
-      name: `secret-${secretName.replace(/\./g, '-')}`,
+      name: secretVolume(secretName),
       secret: {
         secretName,
         items: keys.map((key) => ({ key, path: key })),
@@ -47,6 +49,13 @@ export function secretMounts(place: PodPlace): readonly Mount[] {
     },
     path: place.secretDir(secretName),
   }));
+}
+
+/** A Secret's name may have dots and 253 characters, a volume's neither; two Secrets never share a volume. */
+function secretVolume(secretName: string): string {
+  const name = `secret-${secretName}`;
+  if (dnsLabel(name) === undefined) return name;
+  return `secret-${createHash('sha256').update(secretName).digest('hex').slice(0, 16)}`;
 }
 
 /** A scratch folder that ends with the pod. */
