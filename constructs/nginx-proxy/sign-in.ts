@@ -16,8 +16,11 @@ const SIGN_IN_LOCATION = '@sign_in';
 const SIGN_IN_RATE = '5r/s';
 const SIGN_IN_BURST = 50;
 
-/** Cookies of one browser: parts of a session with hundreds of groups, and sign-ins that are under way. */
-const MOST_COOKIES = 3 + SIGN_INS_AT_ONCE;
+/**
+ * Cookies of one browser: parts of a session with hundreds of groups, and sign-ins that are under way. Those of
+ * sign-ins are counted before the newest has its own.
+ */
+const MOST_COOKIES = 3 + SIGN_INS_AT_ONCE + 1;
 
 const [COOKIES, WAY_BACK, IS_PROGRAM] = ['$vedette_cookies', '$vedette_way_back', '$vedette_is_program'];
 

@@ -18,7 +18,7 @@ export const SESSION_COOKIE = '__Host-vedette';
 
 /** A working day. Groups are those of the sign-in, so that whoever leaves one is out after so long. */
 const SESSION = hours(12);
-/** Tabs that may be on their way to the provider at once. */
+/** Tabs that may be on their way to the provider at once, before one more. */
 export const SIGN_INS_AT_ONCE = 5;
 
 /** Where nginx can be: addresses of private networks. What others say of a client is not believed. */

@@ -9,7 +9,7 @@ export interface Oauth2ProxySettings {
   readonly cookieSecret: SecretRef;
   /** Who may sign in: members of one of these, where there are any. */
   readonly groups?: readonly string[];
-  /** Who may sign in: whose verified mail address is of one of these, where there are any. */
+  /** Who may sign in: whose mail address is of one of these, where there are any, unless the provider calls it unverified. */
   readonly emailDomains?: readonly string[];
 }
 

@@ -1,14 +1,14 @@
 /** Checks of oauth2-proxy. */
-import { hostName, objectName, serviceUrl } from '../check/names';
+import { hostName, serviceUrl } from '../check/names';
 import { repeated } from '../check/repeated';
 import type { Report } from '../check/report';
-import type { SecretRef } from '../../model/delivery';
+import { checkSecret } from '../check/secret';
 import type { OidcProvider, Oauth2ProxySettings } from './settings';
 
 /** Every problem of the settings. */
 export function checkOauth2Proxy({ provider, cookieSecret, ...who }: Oauth2ProxySettings, report: Report): void {
   checkProvider(provider, report);
-  checkSecret('cookieSecret', cookieSecret, report);
+  checkSecret(cookieSecret, 'cookieSecret', report);
   const { clientSecret } = provider;
   if (clientSecret.secret === cookieSecret.secret && clientSecret.key === cookieSecret.key) {
     report.refuse('cookieSecret is the clientSecret, must be another', 'the provider knows that one');
@@ -52,21 +52,18 @@ function checkList(path: string, list: readonly string[], report: Report): void 
   for (const each of repeated(list)) report.refuse(`${path} has '${each}' twice, must have it once`);
 }
 
+/** Claims that a provider adds may be URIs. https://openid.net/specs/openid-connect-core-1_0.html#AdditionalClaims */
+const CLAIM = /^[A-Za-z_](?:[\w.:/-]*\w)?$/;
+
 function checkProvider({ issuerUrl, groupsClaim, scopes, ...oidc }: OidcProvider, report: Report): void {
   report.must('issuerUrl', issuerUrl, serviceUrl(issuerUrl));
-  checkSecret('clientSecret', oidc.clientSecret, report);
-  if (oidc.authority !== undefined) checkSecret('authority', oidc.authority, report);
-  if (groupsClaim !== undefined && !/^[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*$/.test(groupsClaim)) {
-    report.must('groupsClaim', groupsClaim, 'the path of a claim: groups, realm_access.roles');
+  checkSecret(oidc.clientSecret, 'clientSecret', report);
+  if (oidc.authority !== undefined) checkSecret(oidc.authority, 'authority', report);
+  if (groupsClaim !== undefined && !CLAIM.test(groupsClaim)) {
+    report.must('groupsClaim', groupsClaim, 'a claim or its path: groups, realm_access.roles, cognito:groups');
   }
   for (const scope of scopes ?? []) report.must('scopes', scope, /\s/.test(scope) ? 'one scope' : undefined);
   if (scopes !== undefined && !scopes.includes('openid')) {
     report.refuse("scopes has no 'openid', must have it: nobody would say who signed in");
   }
-}
-
-function checkSecret(path: string, { secret, key }: SecretRef, report: Report): void {
-  report.must(`${path}.secret`, secret, objectName(secret));
-  if (!/^[A-Za-z0-9._-]+$/.test(key))
-    report.must(`${path}.key`, key, 'a key of a Secret (letters, digits, dash, dot, _)');
 }

@@ -99,7 +99,7 @@ export const signIns: readonly BadInput[] = [
     "prod/nginx/signIn: issuerUrl is 'http://id.example.org', must be a URL with scheme https, and with no password or query in it",
   ),
   row(119, 'claims and scopes that are none', signIn({ groupsClaim: 'a claim', scopes: ['email', 'two words'] }), [
-    "prod/nginx/signIn: groupsClaim is 'a claim', must be the path of a claim: groups, realm_access.roles",
+    "prod/nginx/signIn: groupsClaim is 'a claim', must be a claim or its path: groups, realm_access.roles, cognito:groups",
     "prod/nginx/signIn: scopes is 'two words', must be one scope",
     "prod/nginx/signIn: scopes has no 'openid', must have it: nobody would say who signed in",
   ]),

@@ -1,6 +1,7 @@
 /**
- * Every option that the documentation of oauth2-proxy 7.15 has for its file, by the type that it gives. The program ends
- * at its start for any other. https://oauth2-proxy.github.io/oauth2-proxy/configuration/overview#config-options
+ * Every option that the documentation of oauth2-proxy 7.15 has for its file, those of other providers than `oidc` apart,
+ * by the type that it gives. The program ends at its start for any other.
+ * https://oauth2-proxy.github.io/oauth2-proxy/configuration/overview#config-options
  */
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);

@@ -190,6 +190,13 @@ describe('the session', () => {
     expect(await cookiesSeen(cookie)).toBe(seen);
   });
 
+  it('of as many cookies as there ever are leaves the others', async () => {
+    // https://github.com/oauth2-proxy/oauth2-proxy/blob/v7.15.3/pkg/cookies/csrf.go: those that are over the limit go
+    // before one more is set.
+    const six = Array.from({ length: 6 }, (_, index) => `${SESSION_COOKIE}_${index}_csrf=x`).join('; ');
+    expect(await cookiesSeen(`${six}; grafana_session=1; ${session('bob', 3)}`)).toBe('grafana_session=1;');
+  });
+
   it('of more cookies than there ever are takes all others with it', async () => {
     const many = Array.from({ length: 9 }, (_, index) => `${SESSION_COOKIE}_csrf_${index}=x`).join('; ');
     expect(await cookiesSeen(`grafana_session=1; ${session('bob')}; ${many}`)).toBeUndefined();

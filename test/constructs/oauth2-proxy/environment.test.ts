@@ -7,6 +7,7 @@ import { wire } from '../../../constructs/monitoring/wiring';
 import { App, Chart } from 'cdk8s';
 import { loopbackAddresses, shop, validEnvironment, watchdog } from '../fixture';
 import { proxySettings } from '../nginx-proxy/proxy';
+import { render } from '../kubernetes/objects';
 import { signIn, signedIn } from './fixture';
 
 /** What is said when `make` fails. */
@@ -26,6 +27,14 @@ it('takes the place of the passwords that the base has', () => {
   expect(users).toBeDefined();
   expect(nginx).toStrictEqual({ ...others, signIn: signIn() });
 });
+
+it.each(['groups', 'g', 'realm_access.roles', 'cognito:groups', 'https://example.org/claims/groups'])(
+  'takes groups from the claim %s',
+  (groupsClaim) => {
+    const objects = render(signedIn(validEnvironment(), { groupsClaim }), [shop(), watchdog()]);
+    expect(JSON.stringify(objects)).toContain(`oidc_groups_claim = \\"${groupsClaim}\\"`);
+  },
+);
 
 it('is refused in a place where no oauth2-proxy runs, and not passed over', () => {
   expect(refusal(() => wire(signedIn(), [shop(), watchdog()], loopbackAddresses()))).toEqual([

@@ -59,7 +59,7 @@ it('is this, and nothing else', () => {
   });
 });
 
-it('lets anybody with a verified address in where groups say who may, and members of no group where domains do', () => {
+it('lets anybody with an address in where groups say who may, and members of no group where domains do', () => {
   expect(file()).toMatchObject({ email_domains: ['*'], allowed_groups: ['staff', 'operators', 'on call'] });
   const domains = file({ groups: undefined, emailDomains: ['example.org'] } as unknown as Partial<NginxSignIn>);
   expect(domains).toMatchObject({ email_domains: ['example.org'] });
