@@ -82,10 +82,7 @@ describe('exporters of PostgreSQL servers', () => {
     }
     expect(ports(ledger?.spec?.egress)).toEqual([[53, 53], [6432]]);
     expect(ledger?.spec?.egress?.[1]?.to).toEqual([
-      {
-        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'shop' } },
-        podSelector: { matchLabels: {} },
-      },
+      { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'shop' } }, podSelector: {} },
     ]);
     expect(ports(carts?.spec?.egress)).toEqual([[53, 53], [5432]]);
     expect(carts?.spec?.egress?.[1]?.to).toEqual([{ ipBlock: { cidr: '0.0.0.0/0', except: ['169.254.169.254/32'] } }]);
