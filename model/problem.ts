@@ -66,8 +66,9 @@ export function nearest(given: string, allowed: readonly string[]): string | und
   return best;
 }
 
-/** `did you mean 'x'?`, or the sorted list of what is allowed. */
+/** `did you mean 'x'?`, or the sorted list of what is allowed, or what to do when nothing is. */
 export function suggestion(given: string, allowed: readonly string[]): string {
+  if (allowed.length === 0) return 'there is none to choose from: define it first, or leave it out';
   const near = nearest(given, allowed);
   const list = [...allowed].sort().join(', ');
   return near === undefined ? `use one of: ${list}` : `did you mean '${near}'? (allowed: ${list})`;

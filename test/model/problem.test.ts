@@ -68,4 +68,8 @@ describe('suggestion', () => {
   it('lists what is allowed when nothing is near', () => {
     expect(suggestion('loud', ['warning', 'critical'])).toBe('use one of: critical, warning');
   });
+
+  it('says so when there is nothing to choose from', () => {
+    expect(suggestion('loud', [])).toBe('there is none to choose from: define it first, or leave it out');
+  });
 });
