@@ -43,8 +43,9 @@ export const REDACTIONS: readonly Redaction[] = [
   },
   { pattern: `(?i)\\b((?:set-)?cookie${SIGN}\\\\?["']?)[^\\s"'\\\\\\[][^"'\\\\]*`, replacement: `$1${REDACTED}` },
   { pattern: '(?i)\\b(apikey|bearer)\\s+[A-Za-z0-9._~+/=-]{8,}', replacement: `$1 ${REDACTED}` },
-  { pattern: `(?i)\\b(${NAME}${SIGN}\\\\?["'])[^"'\\\\]+`, replacement: `$1${REDACTED}` },
-  { pattern: `(?i)\\b(${NAME}${SIGN})[^\\s"'\\\\,;&(){}\\[\\]]+`, replacement: `$1${REDACTED}` },
+  // What a name begins with is not asked for: in a long word Ruby would look for its end from each of its parts.
+  { pattern: `(?i)((?:${NAMES})${SIGN}\\\\?["'])[^"'\\\\]+`, replacement: `$1${REDACTED}` },
+  { pattern: `(?i)((?:${NAMES})${SIGN})[^\\s"'\\\\,;&(){}\\[\\]]+`, replacement: `$1${REDACTED}` },
   // A password in the address of a database or a proxy.
   { pattern: '(://)[^/\\s:@"\']*:[^/\\s@"\']+@', replacement: `$1${REDACTED}@` },
   { pattern: '\\beyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*', replacement: REDACTED },

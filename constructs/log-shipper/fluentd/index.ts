@@ -81,7 +81,8 @@ function wholeLines(): FluentdSection {
       partial_value: 'P',
       stream_identity_key: 'stream',
       buffer_limit_size: LONGEST_LINE,
-      buffer_overflow_method: 'new',
+      // The part at which a line gets too long is let go: what redaction sees in two halves, it may not know.
+      buffer_overflow_method: 'truncate',
       flush_interval: 10,
       timeout_label: '@WHOLE',
     },

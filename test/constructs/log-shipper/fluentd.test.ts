@@ -235,6 +235,10 @@ describe('fluent.conf', () => {
     expect(opensearch).toContain(`password "#{File.read('/run/vedette/secrets/log-store/password').strip}"`);
   });
 
+  it('lets the part go at which a line gets too long: a secret on the seam would be in two halves', () => {
+    expect(configurationOf(validSettings())).toMatch(/buffer_limit_size 262144\n +buffer_overflow_method truncate\n/);
+  });
+
   it('keeps lines on disk, never gives up, and verifies whom it sends them to', () => {
     const text = configurationOf(validSettings());
     for (const line of [

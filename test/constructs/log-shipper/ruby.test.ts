@@ -61,4 +61,13 @@ describe('what the plugin makes of a line', () => {
     const [theirs] = await remapped(vrlProgram(validSettings(), shopStream), events, folder);
     expect(await documentsOf(shopStream, events)).toEqual([theirs]);
   });
+
+  /** 64 KiB of each: a search that begins anew in each part of a word takes minutes. */
+  it.each(['a-', 'a.', 'token-', 'password '])('takes no time for a long line of %j', async (part) => {
+    const line = part.repeat(Math.ceil(65_536 / part.length)).trim();
+    const began = Date.now();
+    const [document] = await documentsOf(shopStream, [event(line)]);
+    expect(document).toMatchObject({ message: line, format: 'unknown' });
+    expect(Date.now() - began).toBeLessThan(5000);
+  });
 });
