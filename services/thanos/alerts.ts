@@ -67,7 +67,8 @@ export const partAbsent = alert('ThanosPartAbsent', {
 export const bucketFailing = alert('ThanosBucketOperationsFailing', {
   kind: 'cause',
   severity: 'warning',
-  for: minutes(15),
+  // A sidecar makes five accesses in two hours, of which one failure is a fifth, and in sight for an hour.
+  for: hours(1),
   when: above(ask.bucketFailures, percent(5)),
   summary: text`More than ${threshold} of what the part ${part} of Thanos asks of the bucket fails`,
   description: text`${value} of what the part ${part} of Thanos asked of the bucket within 1h failed, limit ${threshold}.
