@@ -89,8 +89,8 @@ export const notSending = alert('LogShipperNotSending', {
   for: minutes(10),
   when: above(ask.toSend, perSecond(0)).unless(ask.isSending),
   summary: text`The log shipper on node ${node} sends nothing, and has lines to send`,
-  description: text`On node ${node} ${value} lines wait to be sent, and for 15m the store has taken none: whoever looks at logs
-    sees none of this node. See the log of the shipper, and whether the store is well.`,
+  description: text`On node ${node} lines are read to be sent (${value} within 15m), and the store has taken none: whoever looks
+    at logs sees none of this node. See the log of the shipper, and whether the store is well.`,
   noData: okBecause('a node on which nobody writes has nothing to send'),
   fires: [when.storeHangs, when.neverSent],
   quiet: [when.sending, when.nothingWritten],
