@@ -1,6 +1,7 @@
 /** `vedette synth`: what would be deployed, as text. */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { repeated } from '../constructs/check/repeated';
 import type { Leavable } from '../constructs/guest/options';
 import type { Environment } from '../constructs/monitoring/environment';
 import type { ProgramFile } from '../constructs/program';
@@ -82,10 +83,18 @@ function ofOperator(environment: Environment, flags: SynthFlags): readonly Kuber
   const { namespace, selectorLabel = [], routing } = flags;
   return operatorObjects(environment, {
     ...hostsOf(flags),
-    selectorLabels: Object.fromEntries(selectorLabel.map(keyAndValue)),
+    selectorLabels: labelsOf(selectorLabel),
     ...(namespace === undefined ? {} : { namespace }),
     ...(routing === undefined ? {} : { matcherStrategy: routing }),
   });
+}
+
+/** Of two values of one label the first would be lost without a word. */
+function labelsOf(texts: readonly string[]): Readonly<Record<string, string>> {
+  const pairs = texts.map(keyAndValue);
+  const [key] = repeated(pairs.map(([each]) => each));
+  if (key !== undefined) throw new CliError(EXIT.usage, `--selector-label gives '${key}' twice, must be one value`);
+  return Object.fromEntries(pairs);
 }
 
 function keyAndValue(text: string): readonly [key: string, value: string] {

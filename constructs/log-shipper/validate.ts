@@ -2,7 +2,7 @@
 import type { LogFormat, ServiceLogs } from '../../model/log';
 import { suggestion } from '../../model/problem';
 import { mebibytes } from '../../model/quantity';
-import { dnsLabel } from '../check/names';
+import { dnsLabel, target } from '../check/names';
 import { regex } from '../check/regex';
 import { repeated } from '../check/repeated';
 import { type Report, quantityShown } from '../check/report';
@@ -56,6 +56,7 @@ function checkStore({ kind, endpoints, indexPrefix, auth }: LogStore, report: Re
   if (kind === 'opensearch' && auth.kind === 'apiKey') {
     report.must('auth.kind', auth.kind, 'basic for OpenSearch, which knows no API keys');
   }
+  if (auth.kind === 'basic') report.must('auth.username', auth.username, storeUser(auth.username));
 }
 
 function checkSecretKey({ shipper, store: { auth } }: LogShipperSettings, report: Report): void {
@@ -77,11 +78,17 @@ function prefix(name: string): string | undefined {
 /** What an endpoint must be, or undefined when it is. */
 function httpsEndpoint(text: string): string | undefined {
   if (!URL.canParse(text) || !text.startsWith('https://')) return 'a URL with scheme https: lines cross the network';
-  const { username, password, pathname, search, hash } = new URL(text);
+  const { username, password } = new URL(text);
   if (username !== '' || password !== '') return 'a URL without a password in it';
-  return pathname === '/' && !text.endsWith('/') && search === '' && hash === ''
-    ? undefined
-    : 'https://host:port and nothing after it';
+  // A host of a URL may have signs that mean something to the shell of the setup.
+  const address = text.slice('https://'.length);
+  const withPort = /:\d*$/.test(address) ? address : `${address}:443`;
+  return target(withPort) === undefined ? undefined : 'https://host:port and nothing after it';
+}
+
+/** What the name of a user of the store must be, or undefined when it is. */
+export function storeUser(username: string): string | undefined {
+  return /^[A-Za-z0-9._@-]+$/.test(username) ? undefined : 'a name of letters, digits and . _ @ -';
 }
 
 function withoutPassword(text: string): string {

@@ -5,7 +5,7 @@ import type { Report } from '../check/report';
 import { type Shape, list, mapping, object, oneOf, quantity, secret, text, union } from '../check/shape';
 import { checkResources } from '../kubernetes/validate';
 import type { LogStoreAuth } from '../log-shipper/settings';
-import { checkLogShipper } from '../log-shipper/validate';
+import { checkLogShipper, storeUser } from '../log-shipper/validate';
 import type { Environment } from './environment';
 import type { LogOptions } from './logs';
 import type { Wiring } from './settings';
@@ -88,9 +88,7 @@ function checkSetup(
     if (kind === 'opensearch' && of.kind === 'apiKey') {
       report.must(`${name}.kind`, of.kind, 'basic for OpenSearch, which knows no API keys');
     }
-    if (of.kind === 'basic' && !/^[A-Za-z0-9._@-]+$/.test(of.username)) {
-      report.must(`${name}.username`, of.username, 'a name of letters, digits and . _ @ -');
-    }
+    if (of.kind === 'basic') report.must(`${name}.username`, of.username, storeUser(of.username));
   }
   if (kind === 'opensearch' && others['reader'] !== undefined) {
     report.refuse('reader is there, must be absent for OpenSearch: Grafana reads it by a plug-in that is not here');

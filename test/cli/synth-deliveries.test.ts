@@ -40,6 +40,10 @@ it.each<readonly [flags: SynthFlags, message: string]>([
   [{ delivery: 'operator', hostFolder: '/a' }, '--host-folder does nothing with --delivery operator'],
   [{ delivery: 'standalone', without: ['jobs'] }, '--without does nothing with --delivery standalone'],
   [{ delivery: 'operator', selectorLabel: ['release'] }, "--selector-label is 'release', must be KEY=VALUE"],
+  [
+    { delivery: 'operator', selectorLabel: ['release=a', 'release=b'] },
+    "--selector-label gives 'release' twice, must be one value",
+  ],
 ])('refuses %j', (flags, message) => {
   expect(() => synthVerb('prod', flags)).toThrow(new Error(message));
 });

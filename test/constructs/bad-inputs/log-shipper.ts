@@ -55,6 +55,20 @@ export const logShipper: readonly BadInput[] = [
     endpoint('https://logs:9200/_bulk'),
     `${place}/store: endpoint is 'https://logs:9200/_bulk', must be https://host:port and nothing after it`,
   ),
+  ...['https://logs;id', 'https://$(id):9200', 'https://logs:9200/', 'https://logs:0', 'https://logs:'].map((url) =>
+    row(
+      138,
+      `the address ${url} of the store`,
+      endpoint(url),
+      `${place}/store: endpoint is '${url}', must be https://host:port and nothing after it`,
+    ),
+  ),
+  row(
+    138,
+    'a user of the store whose name ends where the password begins',
+    store({ auth: { kind: 'basic', username: 'me:', password: { secret: 'log-store', key: 'password' } } }),
+    `${place}/store: auth.username is 'me:', must be a name of letters, digits and . _ @ -`,
+  ),
   row(138, 'no store', store({ endpoints: [] }), `${place}/store: endpoints is empty, must have at least one`),
   ...[
     'Drachma',
