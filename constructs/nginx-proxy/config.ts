@@ -1,6 +1,7 @@
 /** nginx.conf as a tree of directives. https://nginx.org/en/docs/dirindex.html */
 import { PROXY_CLIENTS } from '../../model/proxy-capacity';
 import { durationText, mebibytes, seconds } from '../../model/quantity';
+import { isSince } from '../check/version';
 import { type Endpoint, type Place, endpointText } from '../program';
 import { QUERY_TIMEOUT } from '../prometheus/program';
 import { type Directive, type NginxArgument, block, directive, expand } from '../render/nginx';
@@ -10,7 +11,6 @@ import type { Access } from './access';
 import type { NginxSettings } from './settings';
 import { SIGNED_IN_USER, signInDirectives, signInMaps } from './sign-in';
 import { certificateDirectives, certificateMaps, securityHeaders, tlsDirectives } from './tls';
-import { isVersion } from './version';
 
 /**
  * Checking a password costs the server up to some milliseconds; more tries than this a second from one address wait.
@@ -227,5 +227,5 @@ function tlsListen(listen: Endpoint, version: string): readonly NginxArgument[] 
 
 /** `http2 on` came with 1.25.1, and the parameter of `listen` was deprecated with it. https://nginx.org/en/CHANGES */
 function http2Directive(version: string): boolean {
-  return isVersion(version, [1, 25, 1]);
+  return isSince(version, '1.25.1');
 }

@@ -1,9 +1,9 @@
 /** TLS as Mozilla's "intermediate" guideline 6.0 has it: https://ssl-config.mozilla.org/guidelines/6.0.json */
 import { days } from '../../model/quantity';
+import { isSince } from '../check/version';
 import type { Place } from '../program';
 import { type Directive, block, directive, expand } from '../render/nginx';
 import type { NginxSettings } from './settings';
-import { isVersion } from './version';
 
 const CIPHERS = [
   'ECDHE-ECDSA-AES128-GCM-SHA256',
@@ -50,12 +50,12 @@ export function certificateMaps(settings: NginxSettings, place: Place): readonly
   return [
     constant(CERTIFICATE, place.secretFile(certificate)),
     constant(KEY, place.secretFile(certificateKey)),
-    ...(isVersion(version, CACHE_SINCE) ? [directive('ssl_certificate_cache', 'max=2', 'valid=1m')] : []),
+    ...(isSince(version, CACHE_SINCE) ? [directive('ssl_certificate_cache', 'max=2', 'valid=1m')] : []),
   ];
 }
 
 /** https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_certificate_cache */
-const CACHE_SINCE = [1, 27, 4] as const;
+const CACHE_SINCE = '1.27.4';
 
 /** Headers of every answer. They stand in one place: a location with a header of its own would lose them all. */
 export const securityHeaders: readonly Directive[] = [

@@ -3,9 +3,9 @@
  * https://github.com/prometheus-community/postgres_exporter/tree/v0.20.1#flags
  */
 import { goDurationText, seconds } from '../../model/quantity';
+import { isSince } from '../check/version';
 import { type Place, type Program, endpointText } from '../program';
 import type { PostgresExporterSettings } from './settings';
-import { isSince } from './version';
 
 /** Port that the exporter listens on by default. */
 export const POSTGRES_EXPORTER_PORT = 9187;

@@ -1,15 +1,21 @@
 /** Checks of an exporter of a PostgreSQL server. */
 import { seconds } from '../../model/quantity';
 import { Report, quantityShown } from '../check/report';
+import { isSince } from '../check/version';
 import type { Identity } from '../kubernetes/identity';
 import type { Resources } from '../kubernetes/resources';
 import { checkIdentity, checkResources } from '../kubernetes/validate';
 import { checkPostgresDatabase } from '../postgres/database';
 import type { PostgresExporterSettings } from './settings';
-import { OLDEST, isSince } from './version';
 
 /** The shortest wait for a connection, a second, the exporter's pause after it, another one, and time to answer. */
 const SHORTEST_TIMEOUT = seconds(3);
+
+/**
+ * What the catalogue of the service `postgres` was first compared with. Releases before have other metrics, so that
+ * alerts would be silent.
+ */
+const OLDEST = 'v0.19.1';
 
 /** What is needed beside the settings to run it in Kubernetes. */
 export interface PostgresExporterDeployment {

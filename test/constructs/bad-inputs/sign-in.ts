@@ -2,7 +2,7 @@
 import { mebibytes } from '../../../model/quantity';
 import { validEnvironment } from '../fixture';
 import { signIn as good } from '../oauth2-proxy/fixture';
-import { type BadInput, type Input, row, set } from './row';
+import { type BadInput, type Input, row, set, setAll } from './row';
 
 const { users: _, ...nginx } = validEnvironment().nginx;
 
@@ -108,6 +108,12 @@ export const signIns: readonly BadInput[] = [
     'a limit of oauth2-proxy below its request',
     signIn({ resources: { ...good().resources, memory: { request: mebibytes(42), limit: mebibytes(40) } } }),
     'prod/nginx/signIn: resources.memory.limit is 40MiB, must be at least the request of 42MiB',
+  ),
+  row(
+    119,
+    'a release of oauth2-proxy that forged headers pass',
+    setAll({ nginx: { ...nginx, signIn: good() }, images: { pins: { oauth2Proxy: { tag: 'v7.15.1' } } } }),
+    'prod/nginx/signIn: the image of oauth2-proxy is v7.15.1, must be of version v7.15.2 or later; headers that somebody makes up let him past those before',
   ),
   row(
     119,

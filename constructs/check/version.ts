@@ -1,12 +1,6 @@
-/** Versions of the exporter: `v0.20.1`, and what a distribution puts behind a dash or a plus. */
+/** Versions of programs: `v0.20.1`, `1.30.4`, and what a distribution puts behind a dash or a plus. */
 
 type Version = readonly [major: number, minor: number, patch: number];
-
-/**
- * What the catalogue of the service `postgres` was first compared with. Releases before have other metrics, so that
- * alerts would be silent.
- */
-export const OLDEST = 'v0.19.1';
 
 /** Whether a version is the given one or newer; false for what is no version. */
 export function isSince(version: string, since: string): boolean {
