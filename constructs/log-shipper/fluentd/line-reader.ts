@@ -14,7 +14,7 @@ require 'json'
 class LineReader
   ESCAPES = %r{\e\[[0-?]*[ -/]*[@-~]|\e[\]PX^_][^\a\e]*(?:\a|\e\\)?|\e[ -/]*[0-~]}
   CONTROLS = /[\u0000-\u0009\u000b-\u001f\u0080-\u009f]/
-  EDGES = /\A[[:space:]]+|[[:space:]]+\z/
+  INK = /[^[:space:]]/
   # Ruby's own parser takes comments and escapes that JSON has not.
   JSON_TEXT = %r{\A(?>[^"/]+|"(?>[^"\\]+|\\["\\/bfnrt]|\\u\h{4})*")*\z}
   TIME = /\A\s*(\d{4})-(\d\d?)-(\d\d?)(?:[Tt]|\s+)(\d\d?):(\d\d?):(\d\d?)(?:\.(\d+))?\s*(?:[Zz]|UTC|([+-])(\d\d):?(\d\d))\z/
@@ -64,7 +64,9 @@ class LineReader
         replacement.sub('$1') { first }
       end
     end
-    line.gsub(EDGES, '')
+    # Sought from both ends: a pattern for blanks at the end would begin anew at each blank.
+    first = line.index(INK)
+    first ? line[first..line.rindex(INK)] : ''
   end
 
   def common(line, origin, seen)
