@@ -42,7 +42,7 @@ async function servePages(stage: Stage): Promise<Pages> {
       const now = Date.now();
       if (now - made > PAGE_AGE) {
         made = now;
-        page = pageText(service.families, simulation.samples(service.instance, now / 1000, {}));
+        page = pageText(service.families, simulation.samples(service.standing[0] ?? '', now / 1000, {}));
       }
       return page;
     });

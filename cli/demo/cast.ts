@@ -7,16 +7,19 @@ import type { Story } from './story';
 /** Labels of a target beside `job` and `instance`. */
 type OwnLabels = Readonly<Record<string, string>>;
 
-/** Stories whose series all name their instance, and none of the labels that discovery gives it. */
+/** Series that all name their instance, and none of the labels that discovery gives it. */
 export interface Cast {
   readonly stories: readonly Story[];
+  readonly typical: readonly ScenarioSeries[];
+  /** Targets that are always there: the usual one, and those that an ordinary day speaks of. */
+  readonly standing: readonly string[];
   readonly targets: Readonly<Record<string, OwnLabels>>;
 }
 
 /** @param usual the instance of series that name none */
-export function castOf(stories: readonly Story[], metrics: readonly Metric[], usual: string): Cast {
+export function castOf(told: Pick<Cast, 'stories' | 'typical'>, metrics: readonly Metric[], usual: string): Cast {
   const names = [...new Set(metrics.flatMap(targetLabelsOf))];
-  const usualLabels = labelsOfUsual(stories, metrics, names);
+  const usualLabels = labelsOfUsual([...told.stories.flatMap(({ series }) => series), ...told.typical], metrics, names);
   const targets: Record<string, OwnLabels> = { [usual]: usualLabels };
   const settled = (series: ScenarioSeries): ScenarioSeries => {
     const { instance: named, ...labels } = series.labels;
@@ -27,12 +30,19 @@ export function castOf(stories: readonly Story[], metrics: readonly Metric[], us
     const others = Object.entries(labels).filter(([name]) => !names.includes(name));
     return { ...series, labels: { ...Object.fromEntries(others), instance } };
   };
-  return { stories: stories.map((story) => ({ ...story, series: story.series.map(settled) })), targets };
+  const stories = told.stories.map((story) => ({ ...story, series: story.series.map(settled) }));
+  const typical = told.typical.map(settled);
+  const standing = [...new Set([usual, ...typical.map(({ labels }) => labels['instance'] ?? usual)])];
+  return { stories, typical, standing, targets };
 }
 
 /** What the first series that name no instance say, then the first of the allowed values. */
-function labelsOfUsual(stories: readonly Story[], metrics: readonly Metric[], names: readonly string[]): OwnLabels {
-  const spoken = stories.flatMap(({ series }) => series).filter(({ labels }) => labels['instance'] === undefined);
+function labelsOfUsual(
+  series: readonly ScenarioSeries[],
+  metrics: readonly Metric[],
+  names: readonly string[],
+): OwnLabels {
+  const spoken = series.filter(({ labels }) => labels['instance'] === undefined);
   const value = (name: string): string =>
     spoken.find(({ labels }) => labels[name] !== undefined)?.labels[name] ??
     metrics.find(({ labels }) => labels[name]?.values !== undefined)?.labels[name]?.values?.[0] ??

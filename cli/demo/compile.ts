@@ -1,10 +1,12 @@
 /** From the registry to the script of a demo: each service's healthy traffic, and each alert's scenarios as incidents. */
 import type { SecretRef } from '../../model/delivery';
 import type { Dialect } from '../../model/dialect';
+import type { Metric } from '../../model/metric';
 import type { ScenarioSeries } from '../../model/scenario';
 import type { Service } from '../../model/service';
 import { Support, chosenDialect } from '../../model/service/support';
 import { castOf } from './cast';
+import type { Cast } from './cast';
 import { healthySeries, vocabularyOf } from './baseline';
 import { Exposure } from './exposure';
 import { incidentsOf } from './incidents';
@@ -49,18 +51,13 @@ function demoService(service: Service, { dialectOf, secretFile }: DemoInput): De
     return reason === undefined ? [] : [{ alert: alert.name, reason }];
   });
   const alerts = spec.alerts.filter(({ name }) => !unfit.some(({ alert }) => alert === name));
-  const instance = `${id}-demo`;
-  const { stories, targets } = castOf(
-    alerts.flatMap((alert) => storiesOf(alert, recordings)),
+  const cast = castOf(
+    { stories: alerts.flatMap((alert) => storiesOf(alert, recordings)), typical: spec.typical ?? [] },
     Object.values(spec.metrics),
-    instance,
+    `${id}-demo`,
   );
-  const tracks = healthyTracks(
-    service,
-    exposure,
-    instance,
-    stories.flatMap(({ series }) => series),
-  );
+  const { stories, standing, targets } = cast;
+  const tracks = standing.flatMap((instance) => healthyTracks(service, exposure, instance, cast));
   const auth = authOf(service, secretFile);
   return {
     id,
@@ -68,10 +65,10 @@ function demoService(service: Service, { dialectOf, secretFile }: DemoInput): De
     ...(dialect && { dialect: dialect.name }),
     metricsPath,
     ...(auth && { auth }),
-    instance,
+    standing,
     targets,
     families: exposedMetrics(service, exposure).flatMap((metric) => exposure.families(metric)),
-    ...incidentsOf({ id, stories, tracks, exposure, instance, unplayable: unfit }),
+    ...incidentsOf({ id, stories, tracks, exposure, standing, unplayable: unfit }),
   };
 }
 
@@ -92,12 +89,18 @@ function healthyTracks(
   service: Service,
   exposure: Exposure,
   instance: string,
-  named: readonly ScenarioSeries[],
+  { stories, typical }: Cast,
 ): readonly DemoTrack[] {
-  const { typical = [] } = service.spec;
-  const own = named.filter(({ labels }) => labels['instance'] === instance && isOwnJob(service, labels['job']));
-  const told = { named: own, typical, vocabulary: vocabularyOf(named) };
-  const whole = exposedMetrics(service, exposure).flatMap((metric) => healthySeries(metric, told));
+  const named = stories.flatMap(({ series }) => series);
+  const isHere = ({ labels }: ScenarioSeries): boolean => labels['instance'] === instance;
+  const own = named.filter((series) => isHere(series) && isOwnJob(service, series.labels['job']));
+  const told = { named: own, typical: typical.filter(isHere), vocabulary: vocabularyOf(named) };
+  // What an ordinary day has on other targets alone is not made up for this one.
+  const elsewhere = new Set(typical.filter((series) => !isHere(series)).map(({ metric }) => metric.name));
+  const isTold = ({ name }: Metric): boolean => [...own, ...told.typical].some(({ metric }) => metric.name === name);
+  const whole = exposedMetrics(service, exposure)
+    .filter((metric) => isTold(metric) || !elsewhere.has(metric.name))
+    .flatMap((metric) => healthySeries(metric, told));
   // Single series of a histogram or a summary, where a scenario names no more.
   const parts = own
     .filter(({ metric }) => exposure.metricOf(metric.name)?.name !== metric.name)

@@ -98,8 +98,10 @@ export class Exporter {
 }
 
 /** Every target that a service can have. */
-function instancesOf({ tracks, instance, incidents }: DemoService): readonly string[] {
-  return [...new Set([instance, ...tracks.map((track) => track.instance), ...incidents.flatMap(({ shows }) => shows)])];
+function instancesOf({ tracks, standing, incidents }: DemoService): readonly string[] {
+  return [
+    ...new Set([...standing, ...tracks.map((track) => track.instance), ...incidents.flatMap(({ shows }) => shows)]),
+  ];
 }
 
 /** The credentials file is read each time: they can be changed without a restart. */

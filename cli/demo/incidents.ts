@@ -14,7 +14,8 @@ export interface IncidentInput {
   /** The healthy tracks. */
   readonly tracks: readonly DemoTrack[];
   readonly exposure: Exposure;
-  readonly instance: string;
+  /** Targets that are always there. */
+  readonly standing: readonly string[];
   /** Alerts that are left out in this release. */
   readonly unplayable: readonly Unplayable[];
 }
@@ -71,8 +72,8 @@ class Stage {
   }
 
   incident(story: Story, name: string): DemoIncident {
-    const { alert, series } = story;
-    const { instance, exposure } = this.input;
+    const { alert, series, reads } = story;
+    const { standing, exposure } = this.input;
     const ofTarget = series.filter(({ metric }) => metric.name === 'up');
     const ofPage = series.filter(({ metric }) => metric.name !== 'up' && exposure.lacks(metric.name) === undefined);
     const plays = this.#plays(ofPage.flatMap((each) => playedTracks(each, exposure, true)));
@@ -81,7 +82,8 @@ class Stage {
       ofTarget.filter(wanted).map(({ labels }) => labels['instance'] ?? '');
     const rests = this.#rests(story, plays);
     const gone = targets(({ broken }) => broken.kind === 'gone');
-    const shows = named.filter((each) => each !== instance);
+    const shows = named.filter((each) => !standing.includes(each));
+    const others = standing.filter((each) => !named.includes(each));
     return {
       name,
       alert: alert.name,
@@ -93,7 +95,7 @@ class Stage {
       plays,
       rests,
       fails: targets(({ broken }) => broken.kind === 'holds' && broken.value === 0),
-      hides: named.includes(instance) ? gone : [...gone, instance],
+      hides: reads.includes('up') || shows.length > 0 ? [...gone, ...others] : gone,
       shows: shows.filter((each) => !gone.includes(each)),
     };
   }
@@ -116,7 +118,7 @@ class Stage {
     const key = trackKey(track);
     const found = this.#index.get(key);
     if (found !== undefined) return found;
-    this.tracks.push(track.instance === this.input.instance ? track : { ...track, healthy: { kind: 'gone' } });
+    this.tracks.push(this.input.standing.includes(track.instance) ? track : { ...track, healthy: { kind: 'gone' } });
     this.#index.set(key, this.tracks.length - 1);
     return this.tracks.length - 1;
   }

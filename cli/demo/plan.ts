@@ -89,8 +89,8 @@ export interface DemoService {
     readonly secret: SecretRef;
     readonly file: string;
   };
-  /** The target that is always there. */
-  readonly instance: string;
+  /** Targets that are always there. */
+  readonly standing: readonly string[];
   /** Labels that discovery gives each target, beside `instance`. */
   readonly targets: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly families: readonly DemoFamily[];

@@ -14,7 +14,7 @@ export interface TargetGroup {
 export function demoTargets(service: DemoService, begun: Begun, exporter: Endpoint): readonly TargetGroup[] {
   const on = service.incidents.filter(({ name }) => begun[name] !== undefined);
   const hidden = on.flatMap(({ hides }) => hides);
-  const instances = [service.instance, ...on.flatMap(({ shows }) => shows)];
+  const instances = [...service.standing, ...on.flatMap(({ shows }) => shows)];
   return [...new Set(instances)]
     .filter((instance) => !hidden.includes(instance))
     .map((instance) => ({

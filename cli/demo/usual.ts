@@ -6,7 +6,7 @@ import { CLOCK_START } from './plan';
 
 /** Words of names and label values that tell of trouble: there is little of it. */
 const TROUBLE =
-  /abort|backlog|behind|conflict|corrupt|dead|degraded|denied|drop|error|evict|exceed|exhaust|expired|fail|invalid|lag|lost|mismatch|missed|orphan|overflow|panic|pending|reject|retr(y|ies)|shed|skipped|slow|stall|stuck|throttl|time(d_)?out|unhealthy|violation|inactive|[45]xx|^[45]\d\d$/i;
+  /abort|backlog|behind|conflict|corrupt|dead|degraded|denied|drop|error|evict|exceed|exhaust|expired|fail|halt|invalid|lag|lost|mismatch|missed|orphan|overflow|panic|pending|reject|retr(y|ies)|shed|skipped|slow|stall|stuck|throttl|time(d_)?out|unhealthy|violation|inactive|[45]xx|^[45]\d\d$/i;
 /** Words of what is configured, and does not move. */
 const CONFIGURED = /(^|_)(limit|max|maximum|capacity|size|configured|threshold|desired|total)(_|$)/;
 

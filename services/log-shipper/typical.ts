@@ -3,7 +3,7 @@ import { gibibytes, grows, holds, idle, mebibytes, series } from '../../model';
 import type { ScenarioSeries } from '../../model';
 import { metrics as m } from './metrics';
 
-const at = { node: 'worker-1', host: 'log-shipper-4kq' } as const;
+const at = { node: 'worker-2', host: 'log-shipper-x7k' } as const;
 const pods = { ...at, component_id: 'pods', component_kind: 'source', component_type: 'kubernetes_logs' } as const;
 const store = { ...at, component_id: 'store', component_kind: 'sink', component_type: 'elasticsearch' } as const;
 const buffer = { ...store, buffer_id: 'store', stage: '0' } as const;

@@ -71,10 +71,10 @@ export function stored(
 }
 
 /** Targets that discovery knows. */
-function known({ instance, incidents }: DemoService, begun: Begun): readonly string[] {
+function known({ standing, incidents }: DemoService, begun: Begun): readonly string[] {
   const on = incidents.filter(({ name }) => begun[name] !== undefined);
   const hidden = on.flatMap(({ hides }) => hides);
-  return [instance, ...on.flatMap(({ shows }) => shows)].filter((each) => !hidden.includes(each));
+  return [...new Set([...standing, ...on.flatMap(({ shows }) => shows)])].filter((each) => !hidden.includes(each));
 }
 
 /** Where a series ends, Prometheus marks it. */
