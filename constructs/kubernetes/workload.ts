@@ -12,7 +12,7 @@ import { type Duration, type Size, days, hours, kubernetesSizeText } from '../..
 import { type Identity, labels, metadata, selectorLabels } from './identity';
 import type { Mount } from './mounts';
 import type { TaskOptions } from './container';
-import { type PodOptions, podTemplate, taskTemplate } from './pod';
+import { type PodOptions, type Spread, podTemplate, taskTemplate } from './pod';
 import { type Schedule, cronText } from './schedule';
 
 /** Old versions that are kept for a way back. */
@@ -131,12 +131,18 @@ export function deployment(scope: Construct, { pod, replicas, recreate }: Deploy
       selector: { matchLabels: selectorLabels(pod.identity) },
       strategy: recreate
         ? { type: 'Recreate' }
-        : { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+        : { type: 'RollingUpdate', rollingUpdate: rollingUpdate(replicas, pod.spread) },
       revisionHistoryLimit: REVISIONS,
       template: podTemplate(pod),
     },
   };
   new ApiObject(scope, 'Deployment', manifest);
+}
+
+/** Where each replica must have a node of its own, a further one may find none: one goes before the next comes. */
+function rollingUpdate(replicas: number, spread: Spread | undefined): { maxSurge: number; maxUnavailable: number } {
+  const oneGoesFirst = spread === 'required' && replicas > 1;
+  return oneGoesFirst ? { maxSurge: 0, maxUnavailable: 1 } : { maxSurge: 1, maxUnavailable: 0 };
 }
 
 /** One pod on every node. */

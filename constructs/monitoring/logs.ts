@@ -85,7 +85,8 @@ export function ownPods(environment: Pick<Environment, 'name' | 'namespaces'>): 
   };
 }
 
-function isPods(discovery: Discovery): discovery is Extract<Discovery, { kind: 'kubernetes' }> {
+/** Whether the targets are pods that the API finds. */
+export function isPods(discovery: Discovery): discovery is Extract<Discovery, { kind: 'kubernetes' }> {
   return discovery.kind === 'kubernetes' && discovery.role === 'pod';
 }
 

@@ -1,4 +1,5 @@
 /** Checks of what an environment says of logs. */
+import type { ServiceDelivery } from '../../model/delivery';
 import { suggestion } from '../../model/problem';
 import { objectName } from '../check/names';
 import type { Report } from '../check/report';
@@ -7,7 +8,7 @@ import { checkResources } from '../kubernetes/validate';
 import type { LogStoreAuth } from '../log-shipper/settings';
 import { checkLogShipper, storeUser } from '../log-shipper/validate';
 import type { Environment } from './environment';
-import type { LogOptions } from './logs';
+import { type LogOptions, isPods } from './logs';
 import type { Wiring } from './settings';
 
 const auth = union('kind', {
@@ -66,11 +67,29 @@ export function checkLogOptions(
   for (const id of Object.keys(logs.pods ?? {}).filter((each) => !writers.includes(each))) {
     report.refuse(`pods.${id} is of no service that says how its log is written`, suggestion(id, writers));
   }
+  checkSelections(logs, deliveries, report);
   checkSetup(logs.store.kind, { setup: logs.setup, reader: logs.reader }, report);
   const { authority } = logs.store;
   const secrets = [logs.store.auth, logs.setup, logs.reader].map(secretOf).concat(authority);
   for (const ref of secrets) {
     if (ref !== undefined) report.must('name of a secret', ref.secret, objectName(ref.secret));
+  }
+}
+
+/** Lines of one selection of pods are shipped for each service; the others of several would be missing in silence. */
+function checkSelections(
+  { pods = {} }: Pick<LogOptions, 'pods'>,
+  deliveries: readonly ServiceDelivery[],
+  report: Report,
+): void {
+  for (const { service, logs, scrapeJobs } of deliveries) {
+    if (logs === undefined || Object.hasOwn(pods, service)) continue;
+    const found = scrapeJobs.flatMap(({ discovery }) => discovery.filter(isPods));
+    const selections = new Set(found.map(({ namespaces, matchLabels }) => JSON.stringify([namespaces, matchLabels])));
+    if (selections.size < 2) continue;
+    report.refuse(
+      `pods.${service} is missing, must say which pods write its log: it is scraped at ${selections.size} selections of pods`,
+    );
   }
 }
 

@@ -3,7 +3,7 @@ import type { LogOptions } from '../../../constructs/monitoring/logs';
 import { days, hours, mebibytes } from '../../../model/quantity';
 import type { JsonLog, ServiceLogs, TextLog } from '../../../model/log';
 import { goodLogs, shopLogs } from '../log-shipper/fixture';
-import { type BadInput, type Input, delivers, row, set } from './row';
+import { type BadInput, type Input, delivers, goodJob, goodServices, row, set, setAll } from './row';
 
 const place = 'prod/logs';
 
@@ -21,6 +21,14 @@ const text = (changes: Partial<TextLog>): Input =>
   logs({}, { ...shopLogs, formats: [{ kind: 'text', name: 'text', pattern: '(?<message>.*)', ...changes }] });
 const json = (changes: Partial<JsonLog>): Input =>
   logs({}, { ...shopLogs, formats: [{ kind: 'json', name: 'json', ...changes }] });
+/** A service that is scraped at two selections of pods. */
+function scattered(): Input {
+  const discovery = ['blue', 'green'].map((app) => {
+    return { kind: 'kubernetes', role: 'pod', namespaces: ['shop'], matchLabels: { app }, portName: 'http' } as const;
+  });
+  const { environment } = setAll({ logs: { ...goodLogs(), pods: {} }, services: { shop: { discovery } } });
+  return { environment, services: goodServices({ logs: shopLogs, scrapeJobs: [{ ...goodJob, discovery }] }) };
+}
 const notHttps = 'a URL with scheme https: lines cross the network';
 const letters = 'lower-case letters, digits, dashes and underscores, no dash first';
 
@@ -181,6 +189,12 @@ export const logShipper: readonly BadInput[] = [
     'pods of an unknown service',
     logs({ pods: { ...goodLogs().pods, shpo: { namespaces: ['shop'], matchLabels: { app: 'shop' } } } }),
     `${place}: pods.shpo is of no service that says how its log is written; did you mean 'shop'? (allowed: shop)`,
+  ),
+  row(
+    138,
+    'a service at two selections of pods, of which one would not be read',
+    scattered(),
+    `${place}: pods.shop is missing, must say which pods write its log: it is scraped at 2 selections of pods`,
   ),
   row(
     138,

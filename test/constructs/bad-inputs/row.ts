@@ -54,7 +54,7 @@ export function job(changes: Partial<ScrapeJob>): Input {
   return delivers({ scrapeJobs: [{ ...goodJob, ...changes }] });
 }
 
-const goodJob: ScrapeJob = {
+export const goodJob: ScrapeJob = {
   job: 'shop',
   discovery: [{ kind: 'static', targets: ['shop-1.example.org:8080'] }],
   scheme: 'http',
