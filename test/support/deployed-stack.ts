@@ -97,6 +97,17 @@ export class DeployedStack {
     return places.filter(({ text }) => values.some((value) => text.includes(value))).map(({ path }) => path);
   }
 
+  /** What keeps the namespaces from going: their conditions, all pods, and the last events. */
+  async remaining(): Promise<string> {
+    const conditions = 'jsonpath={range .items[*]}{.metadata.name}: {.status.conditions}{"\\n"}{end}';
+    const said = await Promise.all([
+      this.kubectl('get', 'namespace', ...NAMESPACES, '--ignore-not-found', `--output=${conditions}`),
+      this.kubectl('get', 'pods', '--all-namespaces', '--output=wide'),
+      this.kubectl('get', 'events', '--namespace=monitoring', '--sort-by=.lastTimestamp'),
+    ]);
+    return said.map((each) => each.split('\n').slice(-40).join('\n')).join('\n');
+  }
+
   /** Takes off the cluster what another run may have left. */
   async clear(): Promise<void> {
     await this.kubectl('delete', 'namespace', ...NAMESPACES, '--ignore-not-found', '--timeout=100s');

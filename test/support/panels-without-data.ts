@@ -75,7 +75,7 @@ export const EMPTY_UNTIL_BROKEN: Readonly<Record<string, readonly [service: stri
   'Kubernetes / Overview / Firing alerts': ['kube-state-metrics', 'kube-pod-crash-looping'],
   'Kubernetes / Overview / What containers wait for': ['kube-state-metrics', 'kube-pod-crash-looping'],
   'Monitoring / Grafana / Firing alerts': ['grafana', 'down'],
-  'Monitoring / Log shipper / Firing alerts': ['log-shipper', 'down'],
+  'Monitoring / Log shipper / Firing alerts': ['log-shipper', 'log-shipper-down'],
   'Monitoring / Thanos / Firing alerts': ['thanos', 'down'],
 };
 
