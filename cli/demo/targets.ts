@@ -10,20 +10,23 @@ export interface TargetGroup {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** The targets that discovery knows while these incidents are on; each has its own page on the one exporter. */
-export function demoTargets(service: DemoService, begun: Begun, exporter: Endpoint): readonly TargetGroup[] {
-  const on = service.incidents.filter(({ name }) => begun[name] !== undefined);
+/** Instances that discovery knows while these incidents are on. */
+export function knownInstances({ standing, incidents }: DemoService, begun: Begun): readonly string[] {
+  const on = incidents.filter(({ name }) => begun[name] !== undefined);
   const hidden = on.flatMap(({ hides }) => hides);
-  const instances = [...service.standing, ...on.flatMap(({ shows }) => shows)];
-  return [...new Set(instances)]
-    .filter((instance) => !hidden.includes(instance))
-    .map((instance) => ({
-      targets: [endpointText(exporter)],
-      labels: {
-        ...service.targets[instance],
-        instance,
-        __metrics_path__: demoPath(service, instance),
-        __scheme__: 'http',
-      },
-    }));
+  const instances = new Set([...standing, ...on.flatMap(({ shows }) => shows)]);
+  return [...instances].filter((instance) => !hidden.includes(instance));
+}
+
+/** Their targets; each has its own page on the one exporter. */
+export function demoTargets(service: DemoService, begun: Begun, exporter: Endpoint): readonly TargetGroup[] {
+  return knownInstances(service, begun).map((instance) => ({
+    targets: [endpointText(exporter)],
+    labels: {
+      ...service.targets[instance],
+      instance,
+      __metrics_path__: demoPath(service, instance),
+      __scheme__: 'http',
+    },
+  }));
 }

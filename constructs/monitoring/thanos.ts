@@ -1,7 +1,6 @@
 /** Long-term storage: from what an environment says to the parts of Thanos, and to those who use them. */
 import type { Construct } from 'constructs';
 import type { Discovery, SecretRef } from '../../model/delivery';
-import type { Spread } from '../kubernetes/pod';
 import { endpointText } from '../program';
 import { REPLICA_LABEL } from '../prometheus/config';
 import type { SubPath } from '../sub-path';
@@ -15,6 +14,7 @@ import { priorityClassName } from './cluster';
 import type { Environment } from './environment';
 import { identitiesOf } from './identities';
 import type { Wiring } from './settings';
+import { spreadFor } from './spread';
 
 /** What an environment says of samples that outlive Prometheus. */
 export interface ThanosOptions extends ThanosDeployment {
@@ -72,13 +72,12 @@ export function sidecarOf(
 export function thanos(scope: Construct, environment: Environment, { thanos: settings }: Wiring): void {
   if (environment.thanos === undefined || settings === undefined) return;
   const { thanosQuery: query, thanosStore: store, thanosCompactor: compactor } = identitiesOf(environment);
-  const spread: Spread = environment.purpose === 'production' ? 'required' : 'preferred';
   new Thanos(scope, 'thanos', {
     identities: { query, store, compactor },
     settings,
     parts: environment.thanos,
     image: imageOf('thanos', environment.images),
     priorityClass: priorityClassName(environment),
-    spread,
+    spread: spreadFor(environment),
   });
 }

@@ -1,6 +1,7 @@
 /** A demo's traffic judged by the service's own delivered rules, with real promtool: hours of it in seconds. */
 import { Simulation } from '../../cli/demo/simulation';
 import type { Begun } from '../../cli/demo/simulation';
+import { knownInstances } from '../../cli/demo/targets';
 import type { DemoIncident, DemoService, DemoTrack } from '../../cli/demo/plan';
 import type { RuleGroup, ServiceDelivery } from '../../model/delivery';
 import { inputSeries } from '../../model/proof';
@@ -54,7 +55,7 @@ export function stored(
   for (let at = 0; at < length; at += 1) {
     const time = at * step;
     const on = begun(time);
-    for (const instance of known(demo, on)) {
+    for (const instance of knownInstances(demo, on)) {
       const target = { job: demo.id, ...demo.targets[instance], instance };
       const isUp = simulation.answers(instance, on);
       put(instance, () => ({ __name__: 'up', ...target }), at, isUp ? 1 : 0);
@@ -68,13 +69,6 @@ export function stored(
   return [...found.values()]
     .filter(({ name }) => name !== '')
     .map((each) => ({ ...each, samples: withMarkers(each.samples) }));
-}
-
-/** Targets that discovery knows. */
-function known({ standing, incidents }: DemoService, begun: Begun): readonly string[] {
-  const on = incidents.filter(({ name }) => begun[name] !== undefined);
-  const hidden = on.flatMap(({ hides }) => hides);
-  return [...new Set([...standing, ...on.flatMap(({ shows }) => shows)])].filter((each) => !hidden.includes(each));
 }
 
 /** Where a series ends, Prometheus marks it. */

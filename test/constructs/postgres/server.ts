@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { isIP } from 'node:net';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Place, Program } from '../../../constructs/program';
 import type { PostgresDatabase } from '../../../constructs/postgres/database';
@@ -62,7 +63,7 @@ function must(command: string, ...args: readonly string[]): string {
 
 /** A folder of that user, gone after the file's last test. Short: a socket's path has at most 107 characters. */
 function folder(cleanup: Cleanup): string {
-  const root = mkdtempSync('/tmp/pg-');
+  const root = mkdtempSync(join(tmpdir(), 'pg-'));
   cleanup.later(() => Promise.resolve(rmSync(root, { recursive: true, force: true })));
   if (IS_ROOT) chownSync(root, USER, USER);
   return root;
